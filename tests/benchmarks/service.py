@@ -125,7 +125,7 @@ async def crowd(client: httpx2.AsyncClient, words: list[str], clients: int, seco
                     )
                 right, wrong = right + fits, wrong + (not fits)
             except httpx2.HTTPError as error:
-                print(error)
+                print(repr(error), error.request.url.path)
                 lost += 1
 
     await asyncio.gather(*(map(one, range(clients))))

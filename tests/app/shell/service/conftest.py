@@ -17,12 +17,20 @@ import jsonschema
 import pytest
 import uvicorn
 
-from app.shell.service import create_application
+from app.shell.service import create_application, guard
 from engine import Library
 from engine.config import Config
 
 API = json.loads(files("resources").joinpath("openapi.json").read_text("utf-8"))
 TOKEN = "the-token-of-these-tests"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def guesses():
+    """Let tests send many wrong tokens, but those of that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guard, "_GUESSES", 1000)
+        yield
 
 
 @contextmanager

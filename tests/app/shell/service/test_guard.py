@@ -74,6 +74,25 @@ def test_too_many_at_a_time_are_asked_to_wait(service, monkeypatch):
     assert response.headers["Retry-After"] == "1"
 
 
+def test_who_guesses_the_token_is_slowed_but_nobody_else(library, serve, monkeypatch):
+    monkeypatch.setattr(guard, "_GUESSES", 3)
+    with serve(library) as service:
+        wrong = {"Authorization": "Bearer wrong"}
+        found = [httpx2.get(service.url + "/health", headers=wrong) for _ in range(5)]
+        assert [each.status_code for each in found] == [401] * 3 + [429] * 2
+        assert 0 < int(found[-1].headers["Retry-After"]) <= 20
+        assert "token" in found[-1].json()["detail"]
+        assert service.client.get("/health").status_code == 200
+
+
+def test_what_comes_too_fast_is_asked_to_wait(library, serve, monkeypatch):
+    monkeypatch.setattr(guard, "_A_SECOND", 0.001)
+    with serve(library) as service:
+        response = service.client.get("/health")
+        assert response.status_code == 429
+        assert response.headers["Retry-After"] == "1"
+
+
 def test_what_there_is_not_is_said_in_json(service):
     assert "/nothing" in service.client.get("/nothing").json()["detail"]
     assert service.client.get("/rerank").status_code == 405
