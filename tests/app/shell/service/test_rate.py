@@ -4,8 +4,6 @@ from app.shell.service import rate
 from app.shell.service.rate import Rate
 
 
-
-
 def test_so_many_may_come_at_once_and_more_little_by_little():
     now = 100.0
     some = Rate(10, 60, lambda: now)
