@@ -1,10 +1,16 @@
 """The engine: documents in, ranked passages out. Usable from a shell or a test; knows no window.
 
-    from engine import Config, open_reranker
-
-    reranker = open_reranker(Config(model="qwen3-0.6b"))
-    for found in reranker.rank("who signs?", documents, instruction="…"):
-        print(found.score, found.document)
+    >>> from engine import Config, Library, SearchReport, open_reranker
+    >>> config = Config(data_dir=place, model=model, encoder=encoder)
+    >>> library = Library(config)
+    >>> indexed = list(library.sync([folder]))  # events, the last with what has changed
+    >>> report = SearchReport(question, instruction)
+    >>> for event in library.search(question, instruction):  # hits at once, then their scores
+    ...     report.add(event)
+    >>> print(report.hits[0].path.name)
+    invoices.txt
+    >>> vectors = [vector for some in library.encode(texts) for vector in some]
+    >>> best, *others = open_reranker(config).rank(question, texts, instruction=instruction)
 
 `Library` is what indexes folders and answers questions; what it yields is in `engine.events`, what
 anything here raises in `engine.errors`.

@@ -12,6 +12,7 @@ from engine import Config, EngineError, Invalid, Library, announced, read_token
 
 _PORT = 8765
 _LOOPBACK = "127.0.0.1"
+_IDLE = 120  # seconds of a connection: longer than clients keep one, so that none is cut in use
 
 
 def add_to(commands: Commands) -> None:
@@ -64,6 +65,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                 ssl_certfile=args.tls_cert,
                 ssl_keyfile=args.tls_key,
                 log_level="warning",
+                timeout_keep_alive=_IDLE,
                 server_header=False,
             )
         )
