@@ -87,6 +87,7 @@ KINDS = (
     _kind("epub", "kinds.e-book", ".epub"),
     _kind("mail", "kinds.message", ".eml .emlx"),
     _kind("mbox", "kinds.mailbox", ".mbox"),
+    _kind("olm", "kinds.mailbox", ".olm"),
     _kind("csv_table", "kinds.table", ".csv .tsv"),
     _kind("msg", "kinds.outlook", ".msg .oft"),
     _kind("tnef", "kinds.outlook", "", "winmail:read"),
@@ -117,6 +118,7 @@ _IN_OLE = frozenset(_BY_NAME[name] for name in ("doc", "spreadsheet", "encrypted
 _OWN_CONTENT = {  # what only these kinds may hold
     "epub": "kinds.a-zip",
     "archive": "kinds.a-zip",
+    "olm": "kinds.a-zip",
     "tar": "kinds.compressed",
     "msg": "kinds.an-old-office",
     "picture": "kinds.a-picture",
@@ -139,6 +141,7 @@ _HTML_START = re.compile(
 _EPUB_START = re.compile(rb"PK\x03\x04.{26}mimetype(?:.{,64}?)application/epub\+zip", re.S)
 _MBOX_START = re.compile(rb"From \S++ (?>.*?\d{2}:\d{2})(?>.*?\d{4})[^\n]*+\n[!-9;-~]++:")
 _TNEF_START = b"\x78\x9f\x3e\x22"
+_OUTLOOK_STORE = b"!BDN"
 _HEADER_START = re.compile(rb"[!-9;-~]++:[ \t]")
 _MAIL_START = re.compile(
     rb"(?:[!-9;-~]++: [^\n]*+\n(?:[ \t][^\n]*+\n)*+)*?(?:Message-ID|MIME-Version): ", re.I
@@ -183,6 +186,8 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
 def _text_by_content(path: Path, suffix: str) -> FileType:
     """Return that it is text, whatever it is called. Raises `Unsupported`."""
     sample = _sample(path)
+    if sample.startswith(_OUTLOOK_STORE):
+        raise Unsupported("documents.outlook-store", suffix=suffix)
     if sample and not is_text(sample):
         raise Unsupported("documents.not-supported", suffix=suffix)
     if suffix in _LOCKS:

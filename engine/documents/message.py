@@ -4,13 +4,13 @@ Mail, mailboxes and Outlook messages are all read into a `MailMessage`. Attachme
 messages come after the text, each under a heading; those that cannot be read are named in the text.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from engine.documents.nested import Members, explained
 from engine.documents.text_builder import TextBuilder
-from engine.errors import DocumentError, Encrypted
+from engine.errors import DocumentError, Encrypted, Unreadable
 from engine.records import Heading, Page
 
 _FIRST = datetime(1971, 1, 1, tzinfo=UTC)  # of mail
@@ -89,6 +89,31 @@ def pages(message: MailMessage, members: Members, level: int) -> Iterator[Page]:
         yield Page("\n".join(notes), (Heading(0, max(level, 1), message.subject),))
     if failure:
         raise failure
+
+
+def mailbox(messages: Iterable[Callable[[], MailMessage]], members: Members) -> Iterator[Page]:
+    """Yield the pages of messages, each opened when it is its turn.
+
+    Raises `Encrypted` or `Unreadable` at the end if some were not read whole.
+    """
+    count = 0
+    failures: list[DocumentError] = []
+    for opened in messages:
+        count += 1
+        try:
+            yield from pages(opened(), members, 1)
+        except (MemoryError, OSError):
+            raise
+        except DocumentError as error:
+            if members.is_spent:
+                raise
+            failures.append(error)
+        except Exception:  # one broken message does not stop the others
+            failures.append(Unreadable("documents.message-damaged"))
+    if failures:
+        locked = any(isinstance(each, Encrypted) for each in failures)
+        numbers = {"failed": len(failures), "count": count, "reason": failures[0].message}
+        raise (Encrypted if locked else Unreadable)("documents.messages-not-whole", **numbers)
 
 
 def _attached(attachment: Attachment, members: Members, level: int) -> Iterator[Page]:

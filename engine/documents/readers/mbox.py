@@ -1,15 +1,14 @@
 """Mailboxes (mbox): each message under its subject as heading; not those that were deleted."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from engine.documents.mail.headers import parse
-from engine.documents.message import pages
+from engine.documents.message import MailMessage, mailbox
 from engine.documents.nested import Members
 from engine.documents.readers.mail import message
-from engine.errors import DocumentError, Encrypted, Unreadable
 from engine.records import Metadata, Page
 
 _MESSAGE_MAX = 64 << 20  # bytes; the rest of a message is no text
@@ -24,31 +23,14 @@ _DELETED = re.compile(
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
-    """Yield the metadata and the pages of each message.
-
-    Raises `Encrypted` or `Unreadable` at the end if messages were not read whole.
-    """
-    members = Members(passwords)
+    """Yield the metadata and the pages of each message."""
     yield Metadata("mbox")
-    count = 0
-    failures: list[DocumentError] = []
     with path.open("rb") as stream:
-        for data in _split(stream):
-            count += 1
-            try:
-                yield from pages(message(parse(data)), members, 1)
-            except (MemoryError, OSError):
-                raise
-            except DocumentError as error:
-                if members.is_spent:
-                    raise
-                failures.append(error)
-            except Exception:  # one broken message does not stop the others
-                failures.append(Unreadable("documents.message-damaged"))
-    if failures:
-        locked = any(isinstance(each, Encrypted) for each in failures)
-        numbers = {"failed": len(failures), "count": count, "reason": failures[0].message}
-        raise (Encrypted if locked else Unreadable)("documents.messages-not-whole", **numbers)
+        yield from mailbox(map(_opener, _split(stream)), Members(passwords))
+
+
+def _opener(data: bytes) -> Callable[[], MailMessage]:
+    return lambda: message(parse(data))
 
 
 def _split(stream: BinaryIO) -> Iterator[bytes]:
