@@ -199,6 +199,8 @@ class _Thought:
             if not end:
                 return ""
             held = rest.lstrip()
+            if not held:
+                return ""
         elif "<think>".startswith(held):
             return ""
         self._held = None

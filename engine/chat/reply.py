@@ -60,8 +60,8 @@ def sentences_of(text: str) -> list[Sentence]:
 
 def claim_of(text: str, sentence: Sentence) -> str:
     """Return what a sentence says, without its numbers and marks."""
-    bare = _CITATION.sub("", text[sentence.start : sentence.end])
-    return " ".join(re.sub(r"[*_`#|]+", " ", bare).split())
+    bare = re.sub(r"[*`#|]+", " ", _CITATION.sub("", text[sentence.start : sentence.end]))
+    return re.sub(r" ([.,;:!?。，；：！？])", r"\1", " ".join(bare.split()))
 
 
 def is_declined(text: str) -> bool:

@@ -52,7 +52,7 @@ def test_a_range_without_end_is_no_list_of_a_thousand():
 def test_a_claim_has_no_marks():
     text = "- **Roses** want `sun` [1][2]."
     [sentence] = sentences_of(text)
-    assert claim_of(text, sentence) == "Roses want sun ."
+    assert claim_of(text, sentence) == "Roses want sun."
 
 
 @pytest.mark.parametrize(
