@@ -20,7 +20,7 @@ _SHORT = 0.7  # of the usual width
 _USUAL_MIN = 30  # narrower columns are rare; slides of short lines are not
 
 # Accents by themselves, as TeX sets them before their letter: `Gr¨obner`; ` and ´ are quotes, too.
-_ACCENTS = {
+ACCENTS = {
     "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308", "¯": "\u0304",
     "˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "ˇ": "\u030c", "˝": "\u030b",
 }  # fmt: skip
@@ -61,7 +61,7 @@ def with_accents(raw: str) -> str:
         if quote and not quote.match(raw, match.start()):
             continue
         letter = signs[match.end()]
-        whole = normalize("NFC", letter.replace("ı", "i") + _ACCENTS[match.group()])
+        whole = normalize("NFC", letter.replace("ı", "i") + ACCENTS[match.group()])
         if len(whole) == 1:
             signs[match.start()], signs[match.end()] = "\0", whole
     return "".join(signs) or raw

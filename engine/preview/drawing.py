@@ -15,6 +15,7 @@ from ctypes import c_int
 from math import sqrt
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -138,22 +139,34 @@ def align(
     """Return the spans of `passages`, and of the words of `marker`, in the `raw` text of a page."""
     raw = with_accents(with_ligatures(without_radicals(raw)))
     read = paragraphs(raw)
-    places = [place for place, sign in enumerate(raw) if sign.isalnum()]
-    letters = "".join(raw[place] for place in places)
+    places = [place for place, sign in enumerate(raw) if _is_letter(sign)]
+    letters = _bare(raw)
     framed: list[Span] = []
     for passage in passages:
-        wanted = "".join(filter(str.isalnum, with_accents(with_ligatures(passage))))
+        wanted = _bare(with_accents(with_ligatures(passage)))
         for start, end in _pieces(wanted, letters):
             framed.append((places[start], places[end - 1] + 1))
     before = [0]  # letters before each place in the text as it was read
     for sign in read:
-        before.append(before[-1] + sign.isalnum())
+        before.append(before[-1] + _is_letter(sign))
     marked = [
         (places[before[start]], places[before[end] - 1] + 1)
         for start, end in marker.spans(read)
         if before[start] < before[end]
     ]
     return tuple(framed), tuple(marked)
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() and sign not in "ˆˇ"  # accents beside their letter
+
+
+def _bare(text: str) -> str:
+    """Return the letters of a text without their accents, which may stand elsewhere on the page."""
+    letters = "".join(filter(_is_letter, text))
+    if letters.isascii():
+        return letters
+    return "".join(normalize("NFD", each)[0] if each < "\u2000" else each for each in letters)
 
 
 def _pieces(wanted: str, letters: str) -> list[Span]:
@@ -185,9 +198,9 @@ def text_edges(boxes: Sequence[Box]) -> tuple[float, float]:
 
 def sentence_in(raw: str, passage: Span, sentence: str) -> Span | None:
     """Return where a sentence stands in the `raw` text of a page, within a passage."""
-    places = [place for place in range(*passage) if raw[place].isalnum()]
-    wanted = "".join(filter(str.isalnum, sentence))
-    at = "".join(raw[place] for place in places).find(wanted) if wanted else -1
+    places = [place for place in range(*passage) if _is_letter(raw[place])]
+    wanted = _bare(sentence)
+    at = _bare(raw[slice(*passage)]).find(wanted) if wanted else -1
     return None if at < 0 else (places[at], places[at + len(wanted) - 1] + 1)
 
 

@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 
 from engine.documents.asides import Asides
 from engine.documents.lines import is_legible
+from engine.documents.pdf.accents import with_accents_astray
 from engine.documents.pdf.spaces import with_spaces
 from engine.documents.pdf.vertical import in_columns
 from engine.errors import Encrypted
@@ -98,8 +99,8 @@ def text(document: Any, index: int, beside: Beside) -> str:
             # An address that is shown may go on in the next line.
             joined = "".join(words) if address.endswith(words[-1]) else " ".join(words)
             beside.asides.link(joined, address)
-        lines = with_spaces(textpage, str(textpage.get_text_range()))
-        return in_columns(textpage, lines)
+        lines = with_accents_astray(textpage, str(textpage.get_text_range()))
+        return in_columns(textpage, with_spaces(textpage, lines).replace("\0", ""))
 
 
 def is_drawn(document: Any, index: int) -> bool:

@@ -6,15 +6,13 @@ that are, is parted where the gap between its letters is.
 
 import re
 from collections.abc import Iterator
-from ctypes import byref, c_double
 from functools import lru_cache
 from itertools import islice, pairwise
 from statistics import median
 from typing import Any
 
-import pypdfium2.raw as pdfium
-
 from engine.documents.hyphens import english
+from engine.documents.pdf.boxes import box
 
 _TOKEN = re.compile(r"(?<![\w-])(?:[^\W\d_\u0e00-\U0003ffff]{4,40}|\d{1,2}[^\W\d_]{2,40})(?![\w-])")
 _NUMBER = re.compile(r"\d+")
@@ -72,20 +70,11 @@ def _seams(word: str) -> tuple[int, ...]:
 
 def _gap(textpage: Any, start: int, word: str) -> int:
     """Return at which of its seams a word has a gap that can be seen; 0 if at none."""
-    first = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, start)
-    boxes = [_edges(textpage, first + number) for number in range(len(word))]
-    gaps = [right[0] - left[1] for left, right in pairwise(boxes)]
+    boxes = [box(textpage, place) for place in range(start, start + len(word))]
+    gaps = [behind.left - before.right for before, behind in pairwise(boxes)]
     widest = max(_seams(word), key=lambda at: gaps[at - 1])
     usual = median(gaps[: widest - 1] + gaps[widest:])
-    width = median(right - left for left, right in boxes)
+    width = median(each.right - each.left for each in boxes)
     times = _WIDE_NUMBER if word[0].isdigit() else _WIDE
     wide = gaps[widest - 1] > max(times * usual, _WIDE_MIN * width)
     return widest if wide and gaps[widest - 1] == max(gaps) else 0
-
-
-def _edges(textpage: Any, index: int) -> tuple[float, float]:
-    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
-    pdfium.FPDFText_GetCharBox(
-        textpage, index, byref(left), byref(right), byref(bottom), byref(top)
-    )
-    return left.value, right.value
