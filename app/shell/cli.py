@@ -5,6 +5,7 @@ Results go to stdout; progress, notices and the one sentence of a failure go to 
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -40,6 +41,10 @@ from engine import Config, EngineError, Message
 
 
 def run(arguments: Sequence[str]) -> int:
+    if sys.platform == "win32":  # a pipe there has an encoding without most letters
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8")
     args = _parse(arguments)
     told: Message | None = None
     try:

@@ -1,5 +1,6 @@
 """The program with its window: starts it, keeps its log, and ends it."""
 
+import ctypes
 import logging
 import multiprocessing
 import os
@@ -97,6 +98,8 @@ def make_application() -> QApplication:
     assert isinstance(app, QApplication)
     app.setApplicationName("Pagewise")
     app.setDesktopFileName("pagewise")
+    if sys.platform == "win32":  # else the taskbar shows a window apart from its icon
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("Pagewise.Pagewise")
     app.setWindowIcon(resources.icon())
     app.setStyle(Style())
     return app

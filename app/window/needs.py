@@ -22,6 +22,7 @@ _LIBRARIES = {
     "libdbus-1.so.3": ("libdbus-1-3", "dbus-libs", "dbus"),
     "libfontconfig.so.1": ("libfontconfig1", "fontconfig", "fontconfig"),
     "libfreetype.so.6": ("libfreetype6", "freetype", "freetype2"),
+    "libgssapi_krb5.so.2": ("libgssapi-krb5-2", "krb5-libs", "krb5"),
     "libglib-2.0.so.0": ("libglib2.0-0", "glib2", "glib2"),
     "libX11.so.6": ("libx11-6", "libX11", "libx11"),
     "libX11-xcb.so.1": ("libx11-xcb1", "libX11-xcb", "libx11"),
