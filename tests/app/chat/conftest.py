@@ -1,0 +1,1 @@
+from tests.app.window.conftest import field, parts, window  # noqa: F401
