@@ -53,6 +53,10 @@ from .errors import (
     ModelUnavailable as ModelUnavailable,
 )
 from .evaluate.advice import Advice as Advice, advise as advise
+from .evaluate.answering import (
+    AnswersMeasured as AnswersMeasured,
+    measure_answers as measure_answers,
+)
 from .evaluate.collection import Collection as Collection
 from .evaluate.comparison import (
     FIRST as FIRST,

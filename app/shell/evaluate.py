@@ -19,12 +19,14 @@ from app.shell.arguments import (
     positive,
     without_meaning,
 )
+from app.shell.ask import add_chat, agreed
 from app.shell.console import print_json, progress, say
-from app.shell.measures import context, print_evaluated
+from app.shell.measures import context, print_answers, print_evaluated
 from engine import (
     BY_RULE,
     MEASURES,
     Advice,
+    AnswersMeasured,
     Collection,
     Config,
     Encoded,
@@ -41,6 +43,7 @@ from engine import (
     advise,
     built_in_presets,
     checked_instruction,
+    measure_answers,
     measure_collection,
     measure_own,
     with_settings,
@@ -93,6 +96,15 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--export", type=Path, metavar="DIR", help="write judgments and runs in TREC formats"
     )
+    parser.add_argument(
+        "--answers",
+        action="store_true",
+        help="measure what a chat model cites, instead: see pagewise ask",
+    )
+    parser.add_argument(
+        "--questions", type=positive, metavar="N", help="with --answers: only the first N"
+    )
+    add_chat(parser)
     of_meaning = parser.add_mutually_exclusive_group()
     of_meaning.add_argument(
         "--use-weight",
@@ -113,6 +125,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         raise Invalid("shell.weight-of-own")
     if args.reset_weight:
         config = with_settings(config, {"meaning_weight": BY_RULE})
+    if args.answers:
+        return _run_answers(config, args)
     systems = [] if args.no_rerank else _systems(config, args)
     if args.collection is None:
         judgments = Judgments.read(config.judgments_file)
@@ -151,6 +165,35 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         print_json(_report(evaluated, args.context, advice))
         return 0
     print_evaluated(evaluated, args.context, advice, weight_used=args.use_weight)
+    return 0
+
+
+def _run_answers(config: Config, args: argparse.Namespace) -> int:
+    if args.collection is None:
+        raise Invalid("shell.answers-need-collection")
+    [system, *_] = _systems(config, args)
+    collection = Collection.open(args.collection, args.qrels)
+    for event in measure_answers(
+        agreed(config, args),
+        collection,
+        system.instruction,
+        most=args.questions,
+        rerank=not args.no_rerank,
+    ):
+        match event:
+            case Progress(done, total, _):
+                progress(f"{done:,} of {total:,}", lasting=done % 100 == 0)
+            case Encoded(done, total):
+                progress(f"meaning: {done:,} of {total:,}", lasting=done == total)
+            case Notice(message):
+                say(str(message))
+            case AnswersMeasured():
+                measured = event
+    progress("")
+    if args.json:
+        print_json(asdict(measured))
+    else:
+        print_answers(measured)
     return 0
 
 

@@ -1,6 +1,16 @@
 """An evaluation as text: a table of measures, what was gained, and what follows from it."""
 
-from engine import BY_RULE, FEW, Advice, Comparison, Evaluated, Measured, ReadInTime, Weight
+from engine import (
+    BY_RULE,
+    FEW,
+    Advice,
+    AnswersMeasured,
+    Comparison,
+    Evaluated,
+    Measured,
+    ReadInTime,
+    Weight,
+)
 
 _COLUMNS = ("ndcg@10", "mrr@10", "p@1", "recall@10", "recall@50", "recall@100")
 
@@ -18,6 +28,21 @@ def print_evaluated(
         _print_advice(advice)
     if evaluated.weight:
         _print_weight(evaluated.weight, used=weight_used)
+
+
+def print_answers(measured: AnswersMeasured) -> None:
+    asked = measured.questions - measured.unanswered
+    print(f"{measured.title}, {measured.questions:,} questions, answers by {measured.model}\n")
+    for words, value in (
+        ("cited passages that are relevant", measured.precision),
+        ("relevant passages sent that are cited", measured.recall),
+        (f"of {measured.claims:,} sentences supported by what they cite", measured.supported),
+        ("sentences that cite nothing", measured.uncited),
+    ):
+        print(f"{'unknown' if value is None else f'{value:.1%}':>8}  {words}")
+    print(f"\nA relevant passage was sent with {measured.sent:,} of {asked:,} questions asked.")
+    print(f"Not asked, as nothing seemed to answer: {measured.unanswered:,}.", end=" ")
+    print(f"No answer found by the model: {measured.declined:,}. Failed: {measured.failed:,}.")
 
 
 def context(measured: Measured, passages: int) -> dict[str, float]:

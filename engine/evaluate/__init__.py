@@ -4,6 +4,7 @@ Judgments come from a collection in files or from the user's own marks in the wi
 """
 
 from engine.evaluate.advice import Advice, advise
+from engine.evaluate.answering import AnswersMeasured, measure_answers
 from engine.evaluate.collection import Collection
 from engine.evaluate.comparison import (
     FIRST,

@@ -9,7 +9,7 @@ from engine.chat.client import Client, TooLong
 from engine.errors import ModelUnavailable
 from engine.events import Tick
 from engine.servers import Address
-from tests.engine.chat.conftest import STREAM, as_json, event, streamed
+from tests.chat_server import STREAM, as_json, event, streamed
 
 
 def told(server, seconds=20.0, key=""):

@@ -4,7 +4,7 @@ from engine.chat.servers import Found, chat_models, find_servers
 from engine.errors import ModelUnavailable
 from engine.events import Tick
 from engine.servers import Address
-from tests.engine.chat.conftest import as_json
+from tests.chat_server import as_json
 
 
 def without_ticks(events):
