@@ -18,7 +18,7 @@ from engine.process import map_in_processes
 from engine.records import Document, Metadata, ScannedPage
 from engine.sync.sink import Part, Prepare, prepare_part
 
-READER = 7  # raise it when a file would now be read differently: all files are then read again
+READER = 8  # raise it when a file would now be read differently: all files are then read again
 _READERS = 2  # processes, beside the one that asks
 _SPARE = 2  # more of them, while as many are at one file for long
 
