@@ -49,6 +49,8 @@ class Hyphens:
         """Return what stands between the parts of a cut word."""
         if not left or not right:
             return "-" * bool(left or right)
+        if left[-1].isdigit() or right[0].isdigit():
+            return "-"
         before, after = left.lower(), right.lower()
         last, first = _found(_LAST, before), _found(_FIRST, after)
         closed = {before + after, last + first}

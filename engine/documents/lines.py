@@ -22,9 +22,9 @@ _USUAL_MIN = 30  # narrower columns are rare; slides of short lines are not
 # Accents by themselves, as TeX sets them before their letter: `Gr¨obner`; ` and ´ are quotes, too.
 ACCENTS = {
     "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308", "¯": "\u0304",
-    "˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "ˇ": "\u030c", "˝": "\u030b",
+    "˘": "\u0306", "˙": "\u0307", "˚": "\u030a", "ˇ": "\u030c", "˝": "\u030b", "¸": "\u0327",
 }  # fmt: skip
-_ACCENTED = re.compile("(?<!/)[`´ˆ˜¨¯˘˙˚ˇ˝](?=[^\\W\\d_])")
+_ACCENTED = re.compile("(?<!/)[`´ˆ˜¨¯˘˙˚ˇ˝¸](?=[^\\W\\d_])")
 _QUOTES = {
     "`": re.compile(r"(?<=[^\W\d_])`[aeiouAEIOUı]"),
     "´": re.compile(r"(?<!\b[cdjlmnstCDJLMNST])´[aeiouyAEIOUYı]"),

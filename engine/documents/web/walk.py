@@ -21,7 +21,7 @@ from engine.documents.web.style_sheet import StyleSheet
 _DROPPED = {"script", "style", "template", "head", "metadata", "rp"}
 _INLINE = {
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "ins", "kbd", "label", "mark", "math", "nobr", "q", "rb", "rt", "rtc", "ruby", "s",
+    "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rt", "rtc", "ruby", "s",
     "samp", "slot", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
     "wbr",
 }  # fmt: skip
@@ -120,6 +120,9 @@ class Walk:
             return False
         if tag == "noscript" and self._scripted:
             self.unscripted += len(node.text().strip())
+            return False
+        if tag == "math":
+            self._inline.append(_formula(node))
             return False
         before = self._counters.enter(node)
         if tag in _INLINE:
@@ -276,6 +279,17 @@ def _times(cell: LexborNode, name: str) -> int:
     if not value.isdecimal():
         return 1
     return min(int(value), 1000) or (1 if name == "colspan" else 1000)
+
+
+def _formula(math: LexborNode) -> str:
+    """Return what is shown of a formula: not how it was typed, which stands in it, too."""
+    texts = (each for each in math.traverse(include_text=True) if each.is_text_node)
+    shown = (
+        each.text_content or ""
+        for each in texts
+        if (each.parent and each.parent.tag) not in {"annotation", "annotation-xml"}
+    )
+    return " ".join("".join(shown).split())
 
 
 def _collapsed(text: str) -> str:

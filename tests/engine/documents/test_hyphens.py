@@ -11,6 +11,7 @@ from engine.documents.hyphens import CUT, Hyphens
         ("well|known", "well-known"),
         ("state-of-the|art", "state-of-the-art"),
         ("KT|4711", "KT-4711"),
+        ("KT-4711|B", "KT-4711-B"),
         ("E|bike", "E-bike"),
         ("e|mail", "e-mail"),
         ("COVID|19", "COVID-19"),

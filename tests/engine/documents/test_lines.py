@@ -59,7 +59,7 @@ def test_hyphenated_lines_do_not_look_twice_as_long():
     [
         ("Gr¨obner in Z¨urich, na¨ıve", "Gröbner in Zürich, naïve"),
         ("Vigen`ere, caf´e, Erd˝os, Pati˜no", "Vigenère, café, Erdős, Patiño"),
-        ("H˚akon, Butkoviˇc", "Håkon, Butkovič"),
+        ("H˚akon, Butkoviˇc, Fran¸cois", "Håkon, Butkovič, François"),
         ("ˆetre, ´etat", "être, état"),
         ("`quoted' and it´s l´eau, ˆx = 5", "`quoted' and it´s l´eau, ˆx = 5"),
     ],

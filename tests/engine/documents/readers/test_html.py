@@ -116,6 +116,13 @@ def test_deep_nesting(tag):
     assert "bottom" in _page(f"<{tag}>" * 5000 + "bottom").text
 
 
+def test_a_formula_is_read_as_it_is_seen():
+    shown = "<mrow><mi>E</mi> <mo>=</mo><msup><mi>c</mi><mn>2</mn></msup></mrow>"
+    typed = "<annotation encoding='application/x-tex'>E=c^2</annotation>"
+    page = _page(f"<p>So <math><semantics>{shown}{typed}</semantics></math> holds")
+    assert page.text == "So E =c2 holds"
+
+
 def test_nesting_to_no_end_takes_no_time():
     """The parser would make 1.25 billion elements of the second, in a minute of the first."""
     assert _page("<div>" * 100_000 + "at the bottom").text == "at the bottom"

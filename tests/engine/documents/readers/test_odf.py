@@ -105,14 +105,15 @@ CHART = (
 
 
 def test_formulas_and_charts_in_their_place(make):
-    link = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="./Object {}"'
+    link = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{}"'
     frame = f"<draw:frame><draw:object {link}/></draw:frame>".format
     typed = "<mi>c</mi><annotation>E = m c^2</annotation>"
     path = make(
-        f"<text:p>So {frame(1)} or {frame(2)}</text:p><text:p>{frame(3)}</text:p>{frame(4)}",
+        f"<text:p>So {frame('./Object 1')} or {frame('Formula-0')}</text:p>"
+        f"<text:p>{frame('./Object 3')}</text:p>{frame('./Object 4')}",
         **{
             "Object 1__content": MATHS.format(typed),
-            "Object 2__content": MATHS.format("<mi>c</mi>"),
+            "Formula-0__content": MATHS.format("<mi>c</mi>"),
         },
         **{"Object 3__content": CHART, "Object 4__content": "<broken"},
     )
