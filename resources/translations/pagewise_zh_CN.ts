@@ -2903,6 +2903,10 @@ Or: {other}</source>
 <context>
     <name>SetupRow</name>
     <message>
+        <source>OCR reads the text of scanned pages and pictures. This package of Pagewise comes without it; one that is installed by pip can fetch it.</source>
+        <translation>OCR 可识别扫描页和图片中的文字。此 Pagewise 安装包不含 OCR；用 pip 安装的 Pagewise 可以下载它。</translation>
+    </message>
+    <message>
         <source>OCR reads the text of scanned pages and pictures, on this computer. pip fetches rapidocr and onnxruntime, with what they need, from its package index (pypi.org): about {size} MB.</source>
         <translation>OCR 在这台电脑上识别扫描页和图片里的文字。pip 将从软件包索引（pypi.org）下载 rapidocr、onnxruntime 及其依赖，约 {size} MB。</translation>
     </message>

@@ -56,7 +56,7 @@ class SetupRow(Translated, QWidget):
         """Offer what is missing for files that were not read for these causes."""
         scanned = "scanned" in causes and not ocr_available()
         self._ocr_words.setVisible(scanned or bool(self._said))
-        self._ocr.setVisible(scanned and not self._fetching.running)
+        self._ocr.setVisible(scanned and not self._fetching.running and bool(ocr_command()))
         self._stop.setVisible(self._fetching.running)
         command = self._office_command()
         old = "program" in causes
@@ -102,6 +102,11 @@ class SetupRow(Translated, QWidget):
         self.show_causes(self._causes)
 
     def _offer(self) -> str:
+        if not ocr_command():
+            return self.tr(
+                "OCR reads the text of scanned pages and pictures. This package of Pagewise comes "
+                "without it; one that is installed by pip can fetch it."
+            )
         return self.tr(
             "OCR reads the text of scanned pages and pictures, on this computer. pip fetches "
             "rapidocr and onnxruntime, with what they need, from its package index (pypi.org): "

@@ -20,6 +20,9 @@ _PAUSE = 0.2  # seconds between two looks at what pip says
 
 
 def ocr_command() -> list[str]:
+    """Return what installs OCR; nothing where the program is packed, and has no pip."""
+    if getattr(sys, "frozen", False):
+        return []
     return [sys.executable, "-m", "pip", "install", *OCR_PACKAGES]
 
 

@@ -1,6 +1,8 @@
+import sys
 from unittest.mock import Mock
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
@@ -80,3 +82,11 @@ def test_libreoffice_has_a_command_and_a_page(row, monkeypatch):
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     row._page.click()
     assert opened[0].host() == "www.libreoffice.org"
+
+
+def test_a_package_without_pip_says_so_and_offers_no_command(row, said, monkeypatch):
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    row.show_causes({"scanned"})
+    row.changeEvent(QEvent(QEvent.Type.LanguageChange))
+    assert "comes without it" in said(row)
+    assert row.findChild(QPushButton, "ocr").isHidden()
