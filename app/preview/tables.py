@@ -26,6 +26,7 @@ _LINE = 125  # percent of the height of letters
 _PADDING = 4  # pixels, around the words of a cell
 _MARGIN = 6  # pixels above and below
 _LEAST = 16  # letters that a column keeps where there is little room
+_ROOMY = 24  # the same where that does not help: then as few words as possible are broken
 _FAINT = 70  # of 255
 
 
@@ -90,6 +91,8 @@ class Tables:
         most = max(grid.widths)
         while most > _LEAST and sum(self._widths(grid, most)) > self.room:
             most -= 1
+        if sum(self._widths(grid, most)) > self.room:
+            most = _ROOMY
         look = QTextTableFormat()
         look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         look.setBorder(1)

@@ -1,10 +1,21 @@
 """ScoringLine: how far the reranker has read, a button to stop it or go on, and doubts."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QProgressBar, QPushButton, QWidget
 
 from app.translate import model_in_words, word
-from app.widgets import LARGE, MEDIUM, TIGHT, Label, Translated, row, time_left_in_words
+from app.widgets import (
+    LARGE,
+    MEDIUM,
+    SIDE,
+    TIGHT,
+    Label,
+    Translated,
+    icon,
+    row,
+    time_left_in_words,
+)
 from engine import Message, Pace
 
 _BAR = 160  # pixels
@@ -32,13 +43,16 @@ class ScoringLine(Translated, QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(TIGHT)
+        self._icon = Label()  # beside a doubt
         self._words = Label(quiet=True, wrap=True)
         self._button = QPushButton()
         self._button.setAutoDefault(False)
         self._button.clicked.connect(self._on_clicked)
 
         self._bar.setFixedWidth(_BAR)
-        line = row(self._words, self._bar, self._button, wide=self._words, spacing=MEDIUM)
+        line = row(
+            self._icon, self._words, self._bar, self._button, wide=self._words, spacing=MEDIUM
+        )
         line.setContentsMargins(LARGE, TIGHT, LARGE, TIGHT)
         self.setLayout(line)
         self._retranslate()
@@ -93,10 +107,15 @@ class ScoringLine(Translated, QWidget):
         self._bar.setValue(self._done)
         self._bar.setVisible(self._running)
         self._button.setVisible(self._running or rests)
+        doubts = self._doubt is not None and not self._running
+        self._icon.setVisible(doubts)
+        role = QPalette.ColorRole
+        self._words.setForegroundRole(role.WindowText if doubts else role.PlaceholderText)
         self.setVisible(self._running or rests or self._doubt is not None)
         self._retranslate()
 
     def _retranslate(self) -> None:
+        self._icon.setPixmap(icon("info").pixmap(SIDE, SIDE))
         parts = []
         if self._doubt and not self._running:
             parts.append(word(self._doubt))
@@ -116,6 +135,9 @@ class ScoringLine(Translated, QWidget):
             if self._running
             else self.tr("Read the other passages, too")
         )
+
+    def _recolour(self) -> None:
+        self._refresh()
 
     def _on_clicked(self) -> None:
         (self.stop_wanted if self._running else self.rest_wanted).emit()

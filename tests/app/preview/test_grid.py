@@ -218,3 +218,14 @@ def test_no_cell_covers_words_or_another_cell(qapp):
 def test_a_merged_cell_may_begin_above_what_is_shown(qapp):
     made, _ = table_of(["a b", ". c"], [((0, 1, True),), ((0, 1, True),)])
     assert made.grids[0].merged == ((0, 0, 2, 1),)
+
+
+def test_where_columns_cannot_all_be_narrow_enough_words_are_not_broken(qapp):
+    name = "buyer10@example.com"
+    made, view = table_of([" ".join([name] * 8)] * 2, [(), ()])
+    view.resize(300, 200)
+    view.show()
+    view.zoom(0)
+    table = view.document().rootFrame().childFrames()[0]
+    [width, *_] = table.format().columnWidthConstraints()
+    assert width.rawValue() > view.fontMetrics().horizontalAdvance(name)
