@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from engine import FACTS, NO_RERANKER, PARTS, Message, is_address, parse_address
+from engine import FACTS, NO_RERANKER, PARTS, Hit, Message, is_address, parse_address
 
 
 def language() -> str:
@@ -33,6 +33,11 @@ def heading_in_words(path: str) -> str:
     if "[" not in path:
         return path
     return " › ".join(word(PARTS[each]) if each in PARTS else each for each in path.split(" › "))
+
+
+def context_in_words(hit: Hit) -> str:
+    """See `Hit.context`."""
+    return " › ".join(part for part in (hit.title, heading_in_words(hit.heading)) if part)
 
 
 def fact_in_words(name: str) -> str:

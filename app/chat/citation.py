@@ -1,7 +1,7 @@
 """Citation: an answer as text, with its sources below it, and its doubts."""
 
 from app.chat.session import ChatSession
-from app.translate import word
+from app.translate import context_in_words, word
 from app.widgets import page_in_words
 
 
@@ -17,7 +17,6 @@ def cited_reply(session: ChatSession) -> str:
     for number, hit in enumerate(session.asked.passages if session.asked else (), start=1):
         if number in numbers or not session.checked:
             page = page_in_words(hit.page, hit.page_label)
-            lines.append(
-                f"[{number}] " + ", ".join(filter(None, (hit.context, page, str(hit.path))))
-            )
+            place = filter(None, (context_in_words(hit), page, str(hit.path)))
+            lines.append(f"[{number}] " + ", ".join(place))
     return "\n\n".join(part for part in (session.question, text.strip(), "\n".join(lines)) if part)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from app.chat.reply_text import Block, Run, blocks_of
-from app.translate import word
+from app.translate import context_in_words, word
 from app.widgets import LARGE, SMALL, TIGHT, Translated, page_in_words, tooltip
 from engine import Checked, Hit
 
@@ -101,7 +101,7 @@ class ReplyView(Translated, QTextBrowser):
             look.setAnchor(True)
             look.setAnchorHref(str(run.cites))
             look.setForeground(self.palette().link())
-            place = (hit.context, page_in_words(hit.page, hit.page_label))
+            place = (context_in_words(hit), page_in_words(hit.page, hit.page_label))
             look.setToolTip(tooltip(", ".join(part for part in place if part)))
         if run.doubt:
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)

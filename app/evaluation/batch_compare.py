@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSplitter, QWidget
 
 from app.evaluation.system_picker import Models, SystemPicker, Title
 from app.stream import Lanes, Stream
-from app.translate import word
+from app.translate import context_in_words, word
 from app.widgets import (
     SMALL,
     Label,
@@ -217,4 +217,5 @@ class BatchComparePage(Translated, QWidget):
 
 
 def _named(hit: Hit) -> str:
-    return hit.context if hit.score is None else f"{hit.context} · {hit.score:.3f}"
+    named = context_in_words(hit)
+    return named if hit.score is None else f"{named} · {hit.score:.3f}"

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.stream import Lanes
+from app.translate import context_in_words
 from app.widgets import (
     SMALL,
     Label,
@@ -115,7 +116,7 @@ class TryPanel(Translated, QWidget):
                 move, score = move_in_words(was, row), f"{hit.score:.3f}"
                 if earlier is not None:
                     score = f"{earlier:.3f} → {score}"
-            self._table.add_row((str(row + 1), move, hit.context, score))
+            self._table.add_row((str(row + 1), move, context_in_words(hit), score))
             if move:
                 self._table.cell(row, 1).setForeground(change_colour(was - row, self.palette()))
             self._table.cell(row, 2).setToolTip(tooltip(hit.snippet))

@@ -49,6 +49,8 @@ class RowWords(QObject):
         if hit.tokens_read is not None and hit.tokens is not None and hit.tokens_read < hit.tokens:
             words = self.tr("{read} of {tokens} tokens ranked")
             parts.append(words.format(read=f"{hit.tokens_read:,}", tokens=f"{hit.tokens:,}"))
+        if row.shape is Shape.PASSAGE and not any(parts):  # its line would be empty
+            parts.append(found_by_in_words(hit.found_by))
         return " · ".join(part for part in parts if part)
 
     def version(self, row: Row) -> str:

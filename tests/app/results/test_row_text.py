@@ -156,3 +156,8 @@ def test_a_folder_that_lies_deep_is_named_by_its_end(words, row):
     assert words.place(row(path=deep / "a.md", title="a")) == "…/folder 7/folder 8"
     assert words.folder(row(path=deep / "a.md")) == f"Show in folder: {deep / 'a.md'}"
     assert words.place(row(Shape.PASSAGE)) == ""
+
+
+def test_a_row_below_its_document_has_no_empty_line(words, row):
+    below = row(Shape.PASSAGE, heading="", page=None, page_label=None)
+    assert words.where(below) == "by words"
