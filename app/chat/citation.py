@@ -1,5 +1,7 @@
 """Citation: an answer as text, with its sources below it, and its doubts."""
 
+from PySide6.QtCore import QCoreApplication
+
 from app.chat.session import ChatSession
 from app.translate import context_in_words, word
 from app.widgets import page_in_words
@@ -11,7 +13,8 @@ def cited_reply(session: ChatSession) -> str:
     for each in sorted(session.checked, key=lambda each: -each.sentence.end):
         if each.doubt:
             end = each.sentence.end
-            text = f"{text[:end]} ({word(each.doubt)}){text[end:]}"
+            said = QCoreApplication.translate("Citation", " ({reason})")
+            text = text[:end] + said.format(reason=word(each.doubt)) + text[end:]
     numbers = {number for each in session.checked for number in each.sentence.cites}
     lines = []
     for number, hit in enumerate(session.asked.passages if session.asked else (), start=1):

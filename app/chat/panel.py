@@ -103,6 +103,7 @@ class ChatPanel(Translated, QFrame):
         self._foot.setText(self._remarks())
         self._foot.setVisible(bool(self._foot.text()))
         self._stop.setText(self.tr("Stop") if session.running else self.tr("Answer again"))
+        self._stop.setToolTip(self.tr("Write no more (Esc)") if session.running else "")
         self._copy.setEnabled(bool(session.text))
 
     def _source_in_words(self) -> str:
@@ -122,8 +123,8 @@ class ChatPanel(Translated, QFrame):
         words = [word(each) for each in found]
         doubts = [each.doubt for each in self._session.checked if each.doubt]
         for doubt in dict.fromkeys(doubts):
-            count = self.tr("{count} underlined").format(count=doubts.count(doubt))
-            words.append(f"{count}: {word(doubt)}")
+            said = self.tr("{count} underlined: {reason}")
+            words.append(said.format(count=doubts.count(doubt), reason=word(doubt)))
         return "\n".join(words)
 
     def _retranslate(self) -> None:

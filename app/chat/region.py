@@ -30,6 +30,7 @@ class ChatButtons(Translated, QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
+        line.addStretch()
         line.addWidget(self.answer)
         line.addWidget(self.copy)
         self._retranslate()

@@ -138,7 +138,7 @@ class MainWindow(Translated, QMainWindow):
         hits.set_calm(appearance.calm)
         appearance.tray_chosen.connect(tray.set_on)
         tray.set_on(appearance.tray)
-        self._escape.triggered.connect(self.regions.search.escape)
+        self._escape.triggered.connect(self._on_escape)
         self.regions.results.empty.leaving_wanted.connect(
             lambda: self.leave_to(lambda: examples.delete(self._config))
         )
@@ -148,6 +148,10 @@ class MainWindow(Translated, QMainWindow):
         if self._guide is None:
             self._guide = Guide(self)
         self._guide.show_page(page)
+
+    def _on_escape(self) -> None:
+        answering = self.regions.chat.session
+        (answering.stop if answering.running else self.regions.search.escape)()
 
     def _set_dropping(self, on: bool) -> None:
         self.regions.library.folders.set_dropping(on)

@@ -251,7 +251,7 @@ class Regions(QObject):
         for over, codes in (
             (self.library.folders.folders_changed, of_folders),
             (self.preferences.reading_changed, ("window.excluded", "window.exclude-many")),
-            (self.preferences.changed, ("config.",)),
+            (self.preferences.changed, ("config.", "servers.")),
             (self.presets.presets_changed, ("presets.", "user.")),
             (self.search.bar.searched, ("recall.too-long", "evaluate.", *of_the_list)),
             (self.results.view.chosen, opening),

@@ -1,7 +1,7 @@
 """Answers, in the real window, by a chat model that says what it is told to."""
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
@@ -91,11 +91,11 @@ def test_a_number_leads_to_its_passage(qtbot, chat, model, parts):
     assert not parts.preview.isHidden()
 
 
-def test_an_answer_can_be_stopped_and_stays(qtbot, chat, model):
+def test_an_answer_can_be_stopped_and_stays(qtbot, window, chat, model):
     model.free = False
     chat.answer()
     qtbot.waitUntil(lambda: chat.session.text == TEXT[:20])
-    chat.panel.findChild(object, "chat_stop").click()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: model.closed == 1)
     assert not chat.session.running
     assert chat.panel.view.toPlainText() == TEXT[:20].rstrip()
