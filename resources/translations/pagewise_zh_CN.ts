@@ -271,6 +271,10 @@
         <translation>重新回答</translation>
     </message>
     <message>
+        <source>Write no more (Esc)</source>
+        <translation>停止回答（Esc）</translation>
+    </message>
+    <message>
         <source>Looking for the model…</source>
         <translation>正在查找模型…</translation>
     </message>
@@ -283,8 +287,8 @@
         <translation>{model}（{host}）正在读 {count} 个段落…</translation>
     </message>
     <message>
-        <source>{count} underlined</source>
-        <translation>{count} 句有下划线</translation>
+        <source>{count} underlined: {reason}</source>
+        <translation>{count} 句有下划线：{reason}</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -368,6 +372,13 @@
     <message>
         <source>Agree</source>
         <translation>同意</translation>
+    </message>
+</context>
+<context>
+    <name>Citation</name>
+    <message>
+        <source> ({reason})</source>
+        <translation>（{reason}）</translation>
     </message>
 </context>
 <context>
