@@ -82,8 +82,10 @@ class HitList(Translated, QListView):
 
     def mark_previewed(self, hit: Hit | None) -> None:
         """Show which passage the preview shows."""
-        self.delegate.previewed = hit.passage_id if hit else None
-        self.viewport().update()
+        before, self.delegate.previewed = self.delegate.previewed, hit.passage_id if hit else None
+        for passage_id in (before, self.delegate.previewed):
+            if passage_id is not None:
+                self.update(self._hits.index(self._hits.row_of(passage_id), 0))
 
     def set_calm(self, on: bool) -> None:
         self._calm = on

@@ -25,12 +25,12 @@ _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
 # What no line is broken in: a word, or an ideograph, with the signs beside it.
 _PIECE = re.compile(rf" +|(?<={_HAN})(?={_HAN})|(?<={_HAN})(?=[0-9A-Za-z])")
 # These would break a layout into paragraphs; each stays one character.
-_BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00", " "))
+_BLANKS = re.compile("[\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00]")
 
 
 def on_one_line(text: str) -> str:
     """Return a text as it is drawn in a row."""
-    return without_private_use(text.translate(_BLANKS))
+    return without_private_use(_BLANKS.sub(" ", text))
 
 
 class Face:
@@ -60,12 +60,15 @@ class RowLook:
         self.accent, self.link, self.base = (
             palette.color(active, each) for each in (role.Accent, role.Link, role.Base)
         )
+        self.narrowest = min(map(self.text.metrics.horizontalAdvance, " il"))
         self.score_width = self.title.metrics.horizontalAdvance("0.000")
 
     def lines_of(self, row: Row, width: int) -> int:
         """Return on how many lines the snippet is sure to fit, or the most that it may have."""
         hit = row.hit
         most = min(_LINES[row.shape], 2 if width < _NARROW else 3)
+        if len(hit.snippet) * self.narrowest > most * width:  # as most are: it is sure to be cut
+            return most
         return _lines(hit.snippet, tuple(hit.spans), width, most, self) if hit.snippet else 0
 
     @property
