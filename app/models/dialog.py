@@ -32,7 +32,7 @@ class ModelsDialog(Translated, QDialog):
         super().__init__(parent)
         self.setObjectName("models")
         self._jobs, self._preferences = jobs, preferences
-        self._rows: dict[str, ModelRow] = {}
+        self._rows: dict[tuple[str, bool], ModelRow] = {}  # by name, and whether it is an encoder
         self._used: tuple[str, ...] = ()  # empty, or model, device, precision, or NO_RERANKER alone
         self._gain: float | None = None  # see `Loaded`
         self._words = Label(wrap=True)
@@ -86,20 +86,26 @@ class ModelsDialog(Translated, QDialog):
         self._retranslate()
 
     def _on_listed(self, listed: list[Listed]) -> None:
+        there = {(each.name, each.is_encoder) for each in listed}
         for each in listed:
-            if each.name not in self._rows:
-                self._rows[each.name] = self._make_row(each)
-            self._rows[each.name].show_listed(each)
-        for name in self._rows.keys() - {each.name for each in listed}:
-            if self._rows[name].progress.isHidden():  # else it tells why it is not there
-                self._rows.pop(name).deleteLater()
+            name, is_encoder = each.name, each.is_encoder
+            other = (name, not is_encoder)
+            if (name, is_encoder) not in self._rows and other in self._rows.keys() - there:
+                row = self._rows[name, is_encoder] = self._rows.pop(other)  # only now it is known
+                self._groups[is_encoder].addWidget(row)
+            if (name, is_encoder) not in self._rows:
+                self._rows[name, is_encoder] = self._make_row(each)
+            self._rows[name, is_encoder].show_listed(each)
+        for key in self._rows.keys() - there:
+            if self._rows[key].progress.isHidden():  # else it tells why it is not there
+                self._rows.pop(key).deleteLater()
             else:
-                self._rows[name].show_listed(_unknown(name))
+                self._rows[key].show_listed(_unknown(key[0]))
         self._mark_used()
 
     def _on_started(self, name: str) -> None:
-        if self._rows and name not in self._rows:
-            self._rows[name] = self._make_row(_unknown(name))
+        if self._rows and not {(name, False), (name, True)} & self._rows.keys():
+            self._rows[name, False] = self._make_row(_unknown(name))
 
     def _make_row(self, listed: Listed) -> ModelRow:
         name, jobs = listed.name, self._jobs
@@ -119,8 +125,9 @@ class ModelsDialog(Translated, QDialog):
             ranks = (config.model,)
         if is_address(config.encoder):
             finds = config.encoder
-        for name, row in self._rows.items():
-            row.set_used(name in (*ranks, finds), config.relay == name)
+        for (name, is_encoder), row in self._rows.items():
+            used = name == finds if is_encoder else name in ranks
+            row.set_used(used, config.relay == name)
 
     def _choose(self, use: Callable[[str], None]) -> None:
         """Ask for a folder, without blocking the rest of the program."""

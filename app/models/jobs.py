@@ -16,6 +16,7 @@ from engine import (
     Listed,
     Message,
     Published,
+    Server,
     Tick,
     Verified,
     VerifyEvent,
@@ -24,7 +25,6 @@ from engine import (
     forget_folder,
     forget_server,
     install_model,
-    is_address,
     is_encoder_folder,
     keep_used,
     known_encoder,
@@ -118,9 +118,9 @@ class ModelJobs(QObject):
         self._start(address, lambda: add_server(address, key, config))
         self._is_new = True
 
-    def verify(self, name: str) -> None:
+    def verify(self, name: str, *, encoder: bool = False) -> None:
         """Check the bytes of a model, then its scores."""
-        self._start(name, self._check(name))
+        self._start(name, self._check(name, encoder=encoder))
 
     def measure(self, name: str) -> None:
         """Measure how fast a reranker reads here; the list shows it from then on."""
@@ -130,15 +130,13 @@ class ModelJobs(QObject):
     def remove(self, name: str) -> None:
         self._start(name, lambda: _removed(name, self._config.data_dir))
 
-    def use(self, model: str) -> None:
-        """Use this model from now on: a name, a folder, or "auto", which is a reranker."""
-        self._preferences.change({"encoder" if self._is_encoder(model) else "model": model})
+    def use(self, model: str, *, encoder: bool = False) -> None:
+        """Use this model from now on: a name, a folder, or "auto", which is a reranker.
 
-    def _is_encoder(self, model: str) -> bool:
-        if is_address(model):
-            servers = agreed_servers(self._config.data_dir)
-            return {each.is_encoder for each in servers if each.address == model} == {True}
-        return model in ENCODERS or is_encoder_folder(Path(model))
+        `encoder`: it is one; else that is found out, but for a server.
+        """
+        encoder = encoder or model in ENCODERS or is_encoder_folder(Path(model))
+        self._preferences.change({"encoder" if encoder else "model": model})
 
     def forget(self, listed: Listed) -> None:
         """List a folder of the user's own, or a server, no more; a folder stays as it is."""
@@ -162,9 +160,11 @@ class ModelJobs(QObject):
         if self._last and not self.busy:
             self._start(*self._last)
 
-    def _check(self, name: str) -> Callable[[], Iterator[VerifyEvent | Tick]]:
+    def _check(
+        self, name: str, *, encoder: bool = False
+    ) -> Callable[[], Iterator[VerifyEvent | Tick]]:
         """Return what checks the bytes of a model, then its scores."""
-        if not self._is_encoder(name):
+        if not (encoder or name in ENCODERS):
             config = replace(self._config, model=name)
             return lambda: verify_in_process(config)
         from engine import verify_encoder_in_process  # late, as it loads NumPy
@@ -203,7 +203,7 @@ class ModelJobs(QObject):
         self._end()
         if self._removed and self._config.relay == name:
             self.set_relay(name, False)
-        if self._is_new and self._changed and not self._is_encoder(name):
+        if self._is_new and self._changed and Server(name) in agreed_servers(self._config.data_dir):
             self.use(name)
         elif name in ENCODERS:
             self._follow_encoder(ENCODERS[name])

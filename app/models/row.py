@@ -42,11 +42,11 @@ class ModelRow(Translated, QFrame):
         self._strengths, self._needs = Label(wrap=True), Label(quiet=True, wrap=True)
         self._reason = Label(wrap=True)
         self.progress = ModelProgress(jobs, listed.name)
-        self._use = button(lambda: jobs.use(listed.name))
+        self._use = button(lambda: jobs.use(listed.name, encoder=self._listed.is_encoder))
         self._install = QPushButton(autoDefault=False)
-        self._verify = button(lambda: jobs.verify(listed.name))
+        self._verify = button(lambda: jobs.verify(listed.name, encoder=self._listed.is_encoder))
         self._remove = button(self._ask_to_remove)
-        self._forget = button(lambda: jobs.forget(self._listed))
+        self._forget = button(self._on_forget)
         self._measure = button(lambda: jobs.measure(listed.name))
         self._buttons = (self._use, self._install, self._measure, self._verify, self._remove,
                          self._forget)  # fmt: skip
@@ -81,6 +81,10 @@ class ModelRow(Translated, QFrame):
             self.folder_wanted.emit()
         else:
             self._jobs.install(self._listed.name, source)
+
+    def _on_forget(self) -> None:
+        self.progress.hide()
+        self._jobs.forget(self._listed)
 
     def _ask_to_remove(self) -> None:
         name = self._listed.name

@@ -40,8 +40,9 @@ class AddServer(Translated, QDialog):
         parts = (self._intro, form, self._problem, self.buttons)
         self.setLayout(column(*parts, spacing=MEDIUM, margins=(LARGE, LARGE, LARGE, LARGE)))
         self._problem.hide()
-        self.resize(520, self.sizeHint().height())
+        self.setMinimumWidth(520)
         self._retranslate()
+        self.adjustSize()
 
     def _on_accepted(self) -> None:
         try:

@@ -180,7 +180,7 @@ class Ranker:
                     yield Tick()
         except ModelUnavailable as error:
             self._models.drop(reranker)  # it may be half gone; the next question loads it again
-            yield Withdrawn(Message("rerank.order-stays", reason=error))
+            yield Withdrawn(Message("rerank.order-stays", reason=error.message))
             return
         if reranker.caveat != self._said_caveat:
             self._said_caveat = reranker.caveat

@@ -53,7 +53,9 @@ def verify_model(config: Config) -> Generator[VerifyEvent, None, None]:
     expected = published.margins if published else ()
     if model.address:
         expected = published_margins(reranker.name)
-    check = check_margins(model.name, margins, expected, reranker.dtype)
+    check = check_margins(
+        reranker.name if model.address else model.name, margins, expected, reranker.dtype
+    )
     if published:
         digests.add_self_check(model.folder, found, check)
     yield check

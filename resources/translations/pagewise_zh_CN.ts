@@ -5,43 +5,43 @@
     <name>AddServer</name>
     <message>
         <source>Send text to {host}?</source>
-        <translation type="unfinished"></translation>
+        <translation>要把文本发送到 {host} 吗？</translation>
     </message>
     <message>
         <source>{host} is not this computer. As a reranker it gets your questions and the passages that are to be ranked; as an encoder, your questions and all passages of the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} 不是这台电脑。作为重排序模型，它会收到您的问题和需要排序的段落；作为编码模型，会收到您的问题和资料库的全部段落。</translation>
     </message>
     <message>
         <source>They go there without encryption, and so does the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些内容和密钥在传输时都不加密。</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>发送</translation>
     </message>
     <message>
         <source>Add a server</source>
-        <translation type="unfinished"></translation>
+        <translation>添加服务器</translation>
     </message>
     <message>
         <source>A reranker or an encoder that another program or computer runs: vLLM, SGLang, Infinity, llama.cpp, TEI, Jina, Cohere, or another Pagewise. Where it has several models, name one after a #, as in https://api.jina.ai#jina-reranker-m0.</source>
-        <translation type="unfinished"></translation>
+        <translation>由其他程序或电脑运行的重排序模型或编码模型：vLLM、SGLang、Infinity、llama.cpp、TEI、Jina、Cohere，或另一个 Pagewise。如果它有多个模型，请在 # 后指定一个，例如 https://api.jina.ai#jina-reranker-m0。</translation>
     </message>
     <message>
         <source>&amp;Address:</source>
-        <translation type="unfinished"></translation>
+        <translation>地址(&amp;A)：</translation>
     </message>
     <message>
         <source>&amp;Key, if it wants one:</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥（如果需要）(&amp;K)：</translation>
     </message>
     <message>
         <source>It is kept in the keyring of the system, where there is one</source>
-        <translation type="unfinished"></translation>
+        <translation>保存在系统的密钥环中（如果有）</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加</translation>
     </message>
 </context>
 <context>
@@ -1459,7 +1459,7 @@ token 数</translation>
     </message>
     <message>
         <source>on a server</source>
-        <translation type="unfinished"></translation>
+        <translation>在服务器上</translation>
     </message>
     <message>
         <source>your own folder, not verified by us</source>
@@ -1563,7 +1563,7 @@ token 数</translation>
     </message>
     <message>
         <source>Its key is forgotten, too</source>
-        <translation type="unfinished"></translation>
+        <translation>它的密钥也会被删除</translation>
     </message>
     <message>
         <source>Its files stay where they are</source>
@@ -1590,11 +1590,11 @@ token 数</translation>
     </message>
     <message>
         <source>Add a server…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加服务器…</translation>
     </message>
     <message>
         <source>Use a reranker or an encoder that another program or computer runs</source>
-        <translation type="unfinished"></translation>
+        <translation>使用由其他程序或电脑运行的重排序模型或编码模型</translation>
     </message>
     <message>
         <source>Use a reranker or an encoder from a folder, not verified</source>
@@ -1602,19 +1602,19 @@ token 数</translation>
     </message>
     <message>
         <source>A reranker reads each passage with your question.</source>
-        <translation type="unfinished"></translation>
+        <translation>重排序模型把每个段落与您的问题一起读一遍。</translation>
     </message>
     <message>
         <source>It gives raw scores, by which passages are ordered exactly.</source>
-        <translation type="unfinished"></translation>
+        <translation>它给出原始分数，可以精确排序。</translation>
     </message>
     <message>
         <source>It gives probabilities; those near 0 or 1 can hardly be told apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>它给出概率；接近 0 或 1 的几乎无法区分。</translation>
     </message>
     <message>
         <source>In use: {model} at {device}.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在使用：{model}，位于 {device}。</translation>
     </message>
     <message>
         <source>That is {gain} times as fast as float32 on this processor.</source>

@@ -223,6 +223,7 @@ def test_a_model_without_numbers_leaves_the_keyword_order_and_a_sentence(with_qw
     monkeypatch.setattr(loaded(library)._scorer, "_margins", nan_margins)
     *_, last = ranked(library)
     assert isinstance(last, Withdrawn)
+    assert last.message.word("zh").endswith("。现在是按关键词和含义的顺序。")
     assert "not numbers" in str(last.message)
     assert str(last.message).endswith("The order is that by words and meaning.")
     assert isinstance(ranked(library)[-1], Ranked)  # it was loaded again
