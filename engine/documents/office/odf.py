@@ -102,14 +102,23 @@ class OpenDocument:
         for root in self.styles:
             for master in root.iter("{*}master-page"):
                 for edge in master:
-                    if name(edge).removeprefix("style:") in _EDGES:
-                        for field in edge.iter("{*}page-number", "{*}page-count"):
-                            field.text = ""
-                        for paragraph in paragraphs(edge):
-                            asides.edge(all_words(paragraph))
+                    if not _is_edge(edge):
+                        continue
+                    for field in edge.iter("{*}page-number", "{*}page-count"):
+                        field.text = ""
+                    for paragraph in paragraphs(edge):
+                        asides.edge(all_words(paragraph))
             for declared in root.iter("{*}header-decl", "{*}footer-decl"):
                 asides.edge(all_words(declared))
         add_facts(self._meta, asides)
+
+
+def _is_edge(element: Any) -> bool:
+    """Return whether it is a header or footer, or what else stands on all slides."""
+    prefix, _, kind = name(element).partition(":")
+    if prefix == "style":
+        return kind in _EDGES
+    return prefix == "drawing" and not attribute(element, "class")
 
 
 def is_flat(path: Path) -> bool:

@@ -141,6 +141,19 @@ def test_a_list_that_the_style_of_its_paragraphs_names(make):
     assert _read(path)[1][0].text == "1. a\n2. a"
 
 
+def test_what_stands_on_every_slide_comes_last(make):
+    masters = "<style:master-page><draw:frame><draw:text-box><text:p>KX-17</text:p></draw:text-box>"
+    masters += '</draw:frame><draw:frame pr:class="title"><text:p>Click here</text:p></draw:frame>'
+    path = make(
+        "<draw:page><draw:frame><text:p>Text</text:p></draw:frame></draw:page>",
+        kind="presentation",
+        _styles=f"<office:document-styles {NAMESPACES}>{masters}</style:master-page>"
+        "</office:document-styles>",
+    )
+    texts = [page.text for page in _read(path)[1]]
+    assert texts == ["Text", "Headers and footers\n\nKX-17"]
+
+
 def test_drawings(make):
     page = "<draw:page><draw:custom-shape><text:p>Pump</text:p></draw:custom-shape></draw:page>"
     path = make(page, kind="graphics")
