@@ -27,6 +27,7 @@ _JOINERS = re.compile("[-.&']")
 _PIECE = re.compile(
     r"(?<![^/-])(?=[^\W_]*[0-9])(?=[^\W_]*[^\W\d_])[^\W_]+(?![^/-])"
 )  # A4 of DIN-A4
+_VERSION = re.compile(r"(?<=[^\W\d_])[0-9]+(?:\.[0-9]+)+$")  # 2.1 of v2.1
 _LONGEST_CLOSED = 25  # characters
 
 STOP_WORDS = frozenset(
@@ -62,11 +63,12 @@ def word_terms(word: str) -> tuple[Term, ...]:
     if len(parts) < 2:
         return (whole,)
     parts += (match.span() for match in _PIECE.finditer(bare) if match.group() != bare)
+    parts += (match.span() for match in _VERSION.finditer(bare))
     return (
         whole,
         *(
             Term(normal(bare[start:end]), first + start, first + end)
-            for start, end in sorted(set(parts), key=itemgetter(1))
+            for start, end in sorted(set(parts), key=itemgetter(1, 0))
             if 1 < end - start <= LONGEST
         ),
     )

@@ -74,9 +74,9 @@ def _facts(found: Properties) -> Iterator[tuple[str, str]]:
         yield "When", f"{start:%Y-%m-%d %H:%M}{until} UTC"
     for fact, name in _NAMED_FACTS:
         if number := found.named(name):
-            yield fact, text(found, number)
+            yield fact, " ".join(text(found, number).split())
     for fact, number in _FACTS:
-        yield fact, text(found, number)
+        yield fact, " ".join(text(found, number).split())
 
 
 def text(found: Properties, number: int) -> str:

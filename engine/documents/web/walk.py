@@ -36,6 +36,7 @@ _DRAWN = {"text", "foreignObject"}  # in SVG, what begins on a new line
 _TYPED = {"text", "search", "email", "url", "tel", "number", "date", "time", "month", "week"}
 _AROUND = {"nav", "header", "footer", "aside"}  # whose links lead to the rest of a site
 _ADDRESS_MAX = 300  # characters; longer ones are made to follow people
+_NOTE = re.compile(r"\d{1,3}|[a-z]|[ivx]{2,4}")  # what refers to one, and would run into its word
 _SINGLE = {"br", "img", "input", "option"}
 
 
@@ -210,6 +211,8 @@ class Walk:
         if tag == "a":
             words = "".join(self._inline[self._link :])
             address = node.attributes.get("href") or ""
+            if "#" in address and _NOTE.fullmatch(words) and self._is_behind_a_word():
+                self._inline[self._link :] = [f"[{words.strip()}]"]
             if not self._around and len(address) <= _ADDRESS_MAX:
                 self._asides.link(words, address)
         if tag in _INLINE or tag in _SINGLE or (self._drawings and tag not in _DRAWN | {"svg"}):
@@ -243,6 +246,10 @@ class Walk:
                 del self._lists[-1:]
             elif tag == "li":
                 self._mark = ""
+
+    def _is_behind_a_word(self) -> bool:
+        before = "".join(self._inline[max(0, self._link - 3) : self._link])
+        return before[-1:].isalpha()
 
     def _taken(self) -> str:
         text = "".join(self._inline)

@@ -70,6 +70,11 @@ def _page(source: str):
             "<ol start=3><li>a<ol type=a><li>b<li>c</ol><li value=9>d<li>e</ol>",
             "3. a\n  a. b\n  b. c\n9. d\n10. e",
         ),
+        (
+            "<p>Keel laid<sup><a href=#n>1</a></sup> in<a href=#m><sup>12</sup></a>.",
+            "Keel laid[1] in[12].",
+        ),
+        ("<p>See <a href=#n>1</a>, CO<sub>2</sub>, x<a href='y'>2</a>", "See 1, CO2, x2"),
         ("<ol reversed><li>a<li>b</ol>", "2. a\n1. b"),
         ("<ol style='list-style-type: cjk-ideographic'><li>甲<li>乙</ol>", "一、甲\n二、乙"),
         ("<ol style='list-style: none'><li>a</ol>", "• a"),
