@@ -44,6 +44,9 @@ def add_old_facts(path: Path, asides: Asides) -> str | None:
             ("Subject", properties.subject),
             ("Keywords", properties.keywords),
             ("Description", properties.comments),
+            ("Category", properties.category),
+            ("Company", properties.company),
+            ("Manager", properties.manager),
         ):
             asides.fact(name, text(raw))
         return text(properties.title)

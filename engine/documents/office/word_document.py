@@ -10,6 +10,7 @@ from engine.records import Merged
 
 P = _W + "p"
 _TBL, _TR, _TC = (_W + name for name in ("tbl", "tr", "tc"))
+_FIELD, _TEXT = _W + "fldChar", _W + "t"
 _DELETED = f"{_W}pPr/{_W}rPr/{_W}del"
 _HINT = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 _LISTED = ("list bullet", "list number")
@@ -37,6 +38,7 @@ class WordDocument:
         titled = None
         for hidden in list(root.iter(_W + "vanish")):
             _drop_hidden(hidden)
+        _drop_codes(root)
         for element in root.iter(P, _TBL):
             above = {ancestor.tag for ancestor in element.iterancestors()}
             if _TBL in above or above & HIDDEN:
@@ -132,6 +134,27 @@ def _drop_hidden(mark: Any) -> None:
     run = mark.getparent().getparent()
     if run is not None and run.tag == _W + "r" and mark.get(_W + "val", "1") not in {"0", "false"}:
         run[:] = []
+
+
+def _drop_codes(root: Any) -> None:
+    """Drop what fields within the code of another field say: only its own result is shown."""
+    if next(root.iter(_FIELD), None) is None:
+        return
+    in_codes: list[bool] = []  # of the open fields, whether they are still in their code
+    inner: list[Any] = []
+    for each in root.iter(_FIELD, _TEXT):
+        kind = each.get(_W + "fldCharType")
+        if kind == "begin":
+            in_codes.append(True)
+        elif kind == "separate" and in_codes:
+            in_codes[-1] = False
+        elif kind == "end":
+            del in_codes[-1:]
+        elif each.tag == _TEXT and any(in_codes[:-1]):
+            inner.append(each)
+    if not in_codes:  # else one never ends
+        for text in inner:
+            text.text = ""
 
 
 def _outline_level(element: Any) -> int | None:

@@ -336,6 +336,23 @@ def test_what_is_hidden_is_not_read(tmp_path):
     assert _text_of(tmp_path, f"<w:p>{hidden.format('', 'no')}{shown}</w:p>") == "shown"
 
 
+def test_a_field_shows_its_own_result(tmp_path):
+    def field(code, result=""):
+        kinds = ("begin", f"{code}", "separate", "end")
+        begin, inside, separate, end = (
+            each if each == code else f'<w:r><w:fldChar w:fldCharType="{each}"/></w:r>'
+            for each in kinds
+        )
+        shown = f"{separate}<w:r><w:t>{result}</w:t></w:r>" if result else ""
+        return begin + inside + shown + end
+
+    code = "<w:r><w:instrText>{}</w:instrText></w:r>".format
+    inner = field(code("MERGEFIELD Sex"), "f")
+    letter = field(code("IF ") + inner + code(" = f Ms Mr"), "Ms")
+    body = f"<w:p><w:r><w:t>Dear </w:t></w:r>{letter}<w:r><w:t> Amann</w:t></w:r></w:p>"
+    assert _text_of(tmp_path, body) == "Dear Ms Amann"
+
+
 def test_what_is_chosen_in_a_form(tmp_path):
     entries = '<w:listEntry w:val="Heron"/><w:listEntry w:val="Bittern"/>'
     form = "<w:r><w:fldChar><w:ffData><w:ddList>{}{}</w:ddList></w:ffData></w:fldChar></w:r>"
