@@ -1,4 +1,6 @@
 import asyncio
+import json
+import shutil
 import sys
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -80,6 +82,36 @@ def test_kinds_and_folders_narrow_a_search(call, library):
     place = str(library.folders()[0] / "closures.md")
     only = call("search", **asked, folders=[place])["passages"]
     assert {each["path"] for each in only} == {place}
+
+
+def test_an_index_that_cannot_be_read_is_mended_first(serve, tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "garden.txt").write_text("Roses want sun.")
+    config = Config(data_dir=tmp_path / "data", model="builtin", meaning=False)
+    with closing(Library(config)) as made:
+        list(made.sync([docs]))
+    shutil.rmtree(config.index_dir)
+    with closing(Library(config)) as damaged, serve(damaged) as service:
+        [passage] = _called(service, "search", {"question": "roses"})["passages"]
+    assert "Roses" in passage["text"]
+
+
+def test_answers_stay_short_whatever_documents_are_called(serve, tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for number in range(8):
+        text = "".join(f"第{number}篇的第{n}句说合同由董事会签署。" for n in range(300))
+        heading = "谁可以签署合同" * 60
+        (docs / f"{number}.md").write_text(f"# {heading}{number}\n\n## {heading}\n\n{text}\n")
+    config = Config(data_dir=tmp_path / "data", model="builtin", meaning=False)
+    with closing(Library(config)) as long:
+        list(long.sync([docs]))
+        with serve(long) as service:
+            found = _called(service, "search", {"question": "谁签署合同"})
+    assert len(found["passages"]) == 5
+    assert all(each["text"].count("签署") > 10 for each in found["passages"])
+    assert len(json.dumps(found, ensure_ascii=False).encode()) < 3 * 4000
 
 
 def test_nothing_found_is_said(call):
