@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -24,6 +25,14 @@ from app.shell.service.search import Search
 from app.shell.service.work import Work
 from engine import Library
 
+
+class _Number(IntegerConvertor):
+    """One that a database can hold."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("number", _Number())
 _API = files("resources") / "openapi.json"  # what the service can be asked, for programs
 
 
@@ -65,8 +74,8 @@ def create_application(
         ),
         route("/v1/search", "search", search.search, "POST"),
         route("/v1/embeddings", "embeddings", embeddings.embed, "POST"),
-        route("/v1/passages/{id:int}", "passage", reading.passage),
-        route("/v1/documents/{id:int}/pages/{number:int}", "page", reading.page),
+        route("/v1/passages/{id:number}", "passage", reading.passage),
+        route("/v1/documents/{id:number}/pages/{number:number}", "page", reading.page),
         route("/health", "health", health),
         route("/metrics", "metrics", measured),
         route("/openapi.json", "openapi", described),

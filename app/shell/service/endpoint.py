@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from time import perf_counter
@@ -19,6 +20,7 @@ Content = Mapping[str, Any]
 Answer = Callable[[Request, Content], Awaitable[Response]]
 Respond = Callable[[Request], Awaitable[Response]]
 
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _HUNG_UP = Response(status_code=499)  # nobody reads it
 
 
@@ -69,6 +71,9 @@ async def _content(request: Request) -> Content:
     body = await request.body()
     try:
         content = json.loads(body)
+        if _HALF.search(body):  # of a character, which no text may hold by itself
+            whole = json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+            content = json.loads(whole)
     except (ValueError, RecursionError) as error:
         raise Refused(400, "The body is no JSON.") from error
     if not isinstance(content, dict):

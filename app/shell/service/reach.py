@@ -32,7 +32,7 @@ class Reach:
         return " ".join((without_filters(question, filters_in(question)), *types, *places))
 
     def _folder(self, name: str) -> Path:
-        folder = expand_home(Path(name)).resolve()
+        folder = expand_home(Path(name.replace("\0", ""))).resolve()
         if not self._is_inside(folder):
             raise Invalid("shell.out-of-reach", folder=name)
         return folder

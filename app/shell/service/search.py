@@ -24,6 +24,7 @@ from engine import (
     Scored,
     SearchReport,
     Withdrawn,
+    expand_home,
     with_answers,
 )
 
@@ -124,6 +125,8 @@ class Search:
             optional_text(content, "instruction"),
         )
         filters, within = optional_text(content, "filters"), optional_text(content, "folder")
+        if within and ("\0" in within or not expand_home(Path(within)).is_absolute()):
+            raise Malformed("“folder” must be the whole path of a folder.")
         chosen = chosen_instruction(self._library, preset, instruction)
         config = self._library.config
         return Question(

@@ -59,3 +59,11 @@ def test_metrics_tell_what_was_asked_but_not_the_words(service, fern):
     text = service.client.get("/metrics").text
     assert 'pagewise_requests_total{endpoint="search",status="200"}' in text
     assert "fern" not in text.lower()
+
+
+@pytest.mark.parametrize("id", ["9" * 18, "9" * 30, "9" * 5000, "-1", "%2e%2e"])
+def test_an_id_that_nothing_has_is_said(service, id):
+    for path in (f"/v1/passages/{id}", f"/v1/documents/{id}/pages/1"):
+        response = service.client.get(path)
+        assert response.status_code == 404
+        assert response.json()["detail"]

@@ -73,6 +73,24 @@ def test_it_can_be_left_in_its_first_order(service):
     assert [name for name, _ in found] == ["hits", "done"]
 
 
+@pytest.mark.parametrize("folder", ["../../etc", "a", "/a\0b"])
+def test_a_folder_is_named_by_its_whole_path(service, folder):
+    asked = {"question": QUESTION, "folder": folder}
+    response = service.client.post("/v1/search", json=asked)
+    assert response.status_code == 422
+    assert "whole path" in response.json()["detail"]
+
+
+def test_half_a_character_is_replaced(service):
+    body = b'{"question": "\\ud800 ferns \\udfff shade", "rerank": false}'
+    answer = service.client.post("/v1/search", content=body).json()
+    assert answer["question"] == "? ferns ? shade"
+    assert answer["hits"]
+    body = b'{"query": "\\ud83d\\ude00", "documents": ["\\udfff", "\\ud83d\\ude00"]}'
+    ranked = service.client.post("/v1/rerank", content=body).json()["results"]
+    assert {each["document"]["text"] for each in ranked} == {"?", "\N{GRINNING FACE}"}
+
+
 def test_filters_bind(service):
     asked = {"question": "shade ownership values", "rerank": False}
     kinds = {each["kind"] for each in service.client.post("/v1/search", json=asked).json()["hits"]}
