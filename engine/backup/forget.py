@@ -32,6 +32,8 @@ _OURS = (
     "presets.json",
     "runs",
     "service-address",
+    "servers.json",
+    "service-address",
     "service-token",
     "settings.toml",
     "synonyms.txt",

@@ -3,6 +3,8 @@ import pytest
 from engine import Config, EngineError, Library, create_library
 from engine.backup import forget_everything
 from engine.config import with_settings
+from engine.servers import Server, agree
+from engine.service import announced, read_token
 from engine.storage import library_lock
 from engine.user import LibraryFolders
 
@@ -19,6 +21,9 @@ def config(tmp_path, monkeypatch):
         pass
     library.passwords.add("secret")
     library.close()
+    agree(Server("http://localhost:8000"), config.data_dir)
+    with announced(config, "http://localhost:8765"):
+        read_token(config)
     create_library(config.data_dir, "work")
     return with_settings(config, {"limit": 7})
 
