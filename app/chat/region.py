@@ -1,7 +1,5 @@
 """ChatRegion: the answer of a chat model to the question whose passages are listed."""
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
@@ -13,7 +11,7 @@ from app.chat.setup import ChatSetup, ask_to_send
 from app.settings import Preferences
 from app.stream import Lanes
 from app.widgets import Translated, icon
-from engine import EngineError, Hit, Library, Message, chat_address, needs_yes, prompt_of
+from engine import EngineError, Library, Message, SearchReport, chat_address, needs_yes, prompt_of
 
 
 class ChatButtons(Translated, QWidget):
@@ -66,8 +64,7 @@ class ChatRegion(QObject):
         super().__init__(window)
         self._lanes, self._preferences, self._window = lanes, preferences, window
         self._question = self._instruction = ""
-        self._hits: tuple[Hit, ...] = ()
-        self._unanswered: Callable[[], bool] = lambda: False
+        self._report = SearchReport("", "")
         self.session = ChatSession(library, lanes, self)
         self.panel, self.buttons = ChatPanel(self.session), ChatButtons()
         self.buttons.answer.clicked.connect(self.answer)
@@ -90,12 +87,9 @@ class ChatRegion(QObject):
         self._actions = (answer, copy)
         self._show_buttons()
 
-    def set_hits(
-        self, question: str, instruction: str, hits: Sequence[Hit], unanswered: Callable[[], bool]
-    ) -> None:
+    def set_hits(self, question: str, instruction: str, report: SearchReport) -> None:
         """Note what is listed; another question than that of the answer puts this away."""
-        self._question, self._instruction, self._hits = question, instruction, tuple(hits)
-        self._unanswered = unanswered
+        self._question, self._instruction, self._report = question, instruction, report
         if question != self.session.question:
             self._close()
         self._show_buttons()
@@ -106,7 +100,7 @@ class ChatRegion(QObject):
         if not config.chat:
             self.show_setup()
             return
-        if not self._hits or not self._question:
+        if not self._is_there:
             return
         try:
             if needs_yes(config):
@@ -115,17 +109,22 @@ class ChatRegion(QObject):
         except EngineError as error:
             self.failed.emit(error.message)
             return
+        report = self._report
         self.session.start(
-            self._question, self._instruction, self._hits, unanswered=self._unanswered()
+            self._question,
+            self._instruction,
+            report.hits,
+            unanswered=report.doubts["unanswered"],
+            rerank=report.read > 0,  # a model that reads no list need not be loaded for this
         )
         self.panel.begin()
 
     def copy_prompt(self) -> None:
         """Put question, instruction and passages into the clipboard, for any chat."""
-        if not self._hits:
+        if not self._is_there:
             return
         tokens = self._preferences.config.chat_tokens
-        prompt, cited = prompt_of(self._question, self._instruction, self._hits, tokens)
+        prompt, cited = prompt_of(self._question, self._instruction, self._report.hits, tokens)
         QGuiApplication.clipboard().setText(prompt)
         self.copied.emit(Message("window.prompt-copied", count=len(cited)))
 
@@ -133,6 +132,11 @@ class ChatRegion(QObject):
         dialog = ChatSetup(self._preferences.config, self._lanes, self._window)
         dialog.chosen.connect(self._preferences.change)
         dialog.open()
+
+    @property
+    def _is_there(self) -> bool:
+        """Whether a question is asked, and passages are listed for it."""
+        return bool(self._question and any(hit.text for hit in self._report.hits))
 
     def _agree(self) -> None:
         config = self._preferences.config
@@ -153,7 +157,7 @@ class ChatRegion(QObject):
             self.passage_wanted.emit(self.session.asked.passages[number - 1])
 
     def _show_buttons(self) -> None:
-        there = bool(self._question and any(hit.text for hit in self._hits))
+        there = self._is_there
         self.buttons.setVisible(there)
         self.buttons.answer.setVisible(bool(self._preferences.config.chat))
         for action in self._actions:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from app.stream import Lanes, Stream
-from engine import Answering, Checked, Hit, Library, Notice, Wrote, answer
+from engine import Answering, Checked, Hit, Library, Message, Notice, Wrote, answer
 
 
 class ChatSession(QObject):
@@ -38,20 +38,24 @@ class ChatSession(QObject):
         return self._stream.running
 
     def start(
-        self, question: str, instruction: str, hits: Sequence[Hit], *, unanswered: bool
+        self,
+        question: str,
+        instruction: str,
+        hits: Sequence[Hit],
+        *,
+        unanswered: bool,
+        rerank: bool,
     ) -> None:
-        """Answer out of the hits, best first; `unanswered`: nothing in them seems to."""
+        """Answer out of the hits, best first; see `engine.answer`."""
         self._reset(question)
-        hits = tuple(hits)
-        self._stream.start(
-            lambda: answer(self._library, question, instruction, hits, unanswered=unanswered)
-        )
+        hits, how = tuple(hits), {"unanswered": unanswered, "rerank": rerank}
+        self._stream.start(lambda: answer(self._library, question, instruction, hits, **how))
 
     def stop(self) -> None:
         """Write no more; what is written stays."""
         if self._stream.running:
             self._stream.cancel()
-            self.ended.emit()
+            self.failed.emit(Message("chat.stopped"))
 
     def forget(self) -> None:
         self._stream.cancel()

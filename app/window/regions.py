@@ -142,8 +142,7 @@ class Regions(QObject):
         self.chat.set_hits(
             "" if session.like else self.search.bar.question,
             self.search.bar.instruction,
-            session.report.hits,
-            lambda: session.report.doubts["unanswered"],
+            session.report,
         )
 
     def _show_passage(self, hit: Hit) -> None:

@@ -34,7 +34,7 @@ def answer(
     seems to answer, so nobody is asked. Without `rerank` the encoder alone checks.
 
     Raises `Invalid`: nothing answers, no address is set, or the host of it was not agreed to; and
-    `ModelUnavailable`: the server fails. What was written until then stands.
+    `ModelUnavailable`: the server fails. What was written until then stands, and is checked.
     """
     from engine.chat.client import Client, TooLong  # late: it loads the network
 
@@ -57,7 +57,7 @@ def answer(
                 model = next(iter(event.models), "")
         if not model:
             raise ModelUnavailable("chat.no-models", host=address.host)
-    text = ""
+    text, failure = "", None
     client = Client(address, key, config.chat_seconds)
     while True:
         prompt, cited = prompt_of(question, instruction, hits, config.chat_tokens)
@@ -75,8 +75,15 @@ def answer(
             if text or len(cited) == 1:
                 raise
             hits = cited[: len(cited) // 2]
+        except ModelUnavailable as error:
+            failure = error
+            break
     if not is_declined(text):
-        yield from check(library, text, sentences_of(text), cited, rerank=rerank)
+        found = sentences_of(text)
+        whole = found[:-1] if failure else found
+        yield from check(library, text, whole, cited, rerank=rerank)
+    if failure:
+        raise failure
 
 
 def chat_address(config: Config) -> Address:

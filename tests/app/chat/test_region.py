@@ -22,8 +22,8 @@ class Model:
         self.free, self.failure = True, None
         self.closed = 0
 
-    def answer(self, library, question, instruction, hits, *, unanswered):
-        self.asked.append((question, instruction, tuple(hits), unanswered))
+    def answer(self, library, question, instruction, hits, *, unanswered, rerank):
+        self.asked.append((question, instruction, tuple(hits), unanswered, rerank))
         if unanswered:
             raise Invalid("chat.nothing-answers")
         try:
@@ -70,8 +70,8 @@ def test_an_answer_is_off_until_an_address_is_set(qtbot, window, parts, model):
 def test_the_answer_comes_above_the_list(qtbot, window, chat, model):
     chat.buttons.answer.click()
     qtbot.waitUntil(lambda: len(chat.session.checked) == 3 and not chat.session.running)
-    [(question, _, hits, unanswered)] = model.asked
-    assert (question, unanswered) == ("threads", False)
+    [(question, _, hits, unanswered, rerank)] = model.asked
+    assert (question, unanswered, rerank) == ("threads", False, True)
     assert [hit.first_rank for hit in hits] == [4, 3, 2, 1]  # as they are ranked by now
     assert chat.panel.isVisible()
     qtbot.waitUntil(lambda: chat.panel.view.toPlainText() == TEXT)
@@ -98,6 +98,7 @@ def test_an_answer_can_be_stopped_and_stays(qtbot, window, chat, model):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: model.closed == 1)
     assert not chat.session.running
+    assert "Stopped. What is written is not checked." in chat.panel.text
     assert chat.panel.view.toPlainText() == TEXT[:20].rstrip()
     assert chat.panel.findChild(object, "chat_stop").text() == "Answer again"
 

@@ -116,13 +116,15 @@ def test_at_most_so_many_are_sent_as_wanted(ask):
 
 
 def test_what_came_before_a_failure_stands(ask, chat_server, config):
-    chat_server.reply = lambda _: streamed("Roses want", reason=None, done=False)
+    text = "So it is said. Roses want"
+    chat_server.reply = lambda _: streamed(text, reason=None, done=False)
     with closing(Library(replace(config, chat=chat_server.address))) as library:
         came = answer(library, "?", "", HITS)
         found = [next(each for each in came if isinstance(each, Wrote))]
         with pytest.raises(ModelUnavailable, match="was cut"):
-            list(came)
-    assert found == [Wrote("Roses want")]
+            found.extend(each for each in came if isinstance(each, Checked))
+    assert found[0] == Wrote(text)
+    assert verdicts(found) == ["uncited"]  # of what is whole
 
 
 def test_another_machine_is_asked_only_after_a_yes(ask):
