@@ -126,6 +126,7 @@ from .libraries import (
     remove_library as remove_library,
 )
 from .library import Library as Library
+from .machine import risks as risks
 from .messages import Message as Message, sentence as sentence
 from .models.folder import is_encoder_folder as is_encoder_folder
 from .models.install import (

@@ -24,6 +24,7 @@ from engine import (
     VerifyEvent,
     e5_file,
     find_model,
+    risks,
     storage_errors,
     try_reranking,
     verify_encoder_in_process,
@@ -94,6 +95,8 @@ def _write(config: Config) -> _Part:
         file.write(bytes(1 << 20))
         file.flush()
     yield Tick()
+    for risk in risks(config.library_dir):
+        raise EngineError(risk)
     return Message("selftest.written", folder=config.library_dir)
 
 

@@ -58,6 +58,9 @@ def _samples() -> Iterator[tuple[str, str | bytes]]:
             }
         ),
     )
+    copy = "OPFMessageCopy"
+    texts = f"<{copy}Subject>Tower</{copy}Subject><{copy}Body>{_TEXT}</{copy}Body>"
+    yield "export.olm", _zip({"message_00001.xml": f"<emails><email>{texts}</email></emails>"})
     yield "winmail.dat", _winmail()
     yield "signed.txt.p7m", _signed(_TEXT.encode())
     yield "saved web page.mht", _saved_page(page)

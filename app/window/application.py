@@ -31,7 +31,7 @@ from app.window.crash_mark import CrashMark
 from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
 from app.window.single_instance import SingleInstance
-from engine import Config, EngineError, Library, Message
+from engine import Config, EngineError, Library, Message, risks
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ def run(config: Config, folders: Sequence[Path], question: str = "") -> int:
         refuse(error.message, config.data_dir)
         return 1
     GcTimer(app)
-    window.painted.connect(lambda: _on_painted(window, folders, question, mark))
+    window.painted.connect(lambda: _on_painted(window, folders, question, mark, config.library_dir))
     single.called.connect(window.welcome)
     with _signals_close(window):
         window.show()
@@ -110,7 +110,11 @@ def _window_settings(data_dir: Path) -> QSettings:
 
 
 def _on_painted(
-    window: MainWindow, folders: Sequence[Path], question: str, mark: CrashMark
+    window: MainWindow,
+    folders: Sequence[Path],
+    question: str,
+    mark: CrashMark,
+    library_dir: Path,
 ) -> None:
     log.info(
         "window on screen after %.0f ms, torch %s",
@@ -118,8 +122,9 @@ def _on_painted(
         "imported" if "torch" in sys.modules else "not imported",
     )
     window.start(folders, question)
-    if mark.crashed:
-        window.regions.message.notice(Message("window.crashed"))
+    told = [Message("window.crashed")] if mark.crashed else []
+    for message in (*told, *risks(library_dir)):
+        window.regions.message.notice(message)
 
 
 def _age() -> float:
