@@ -116,7 +116,7 @@ def test_at_most_so_many_are_sent_as_wanted(ask):
 
 
 def test_what_came_before_a_failure_stands(ask, chat_server, config):
-    text = "So it is said. Roses want"
+    text = "So it is said of them. Roses want all of the"
     chat_server.reply = lambda _: streamed(text, reason=None, done=False)
     with closing(Library(replace(config, chat=chat_server.address))) as library:
         came = answer(library, "?", "", HITS)
