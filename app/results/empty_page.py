@@ -25,6 +25,7 @@ from app.widgets import (
 from engine import Filter, Message, filters_in, without_filters
 
 _ROUND = 12
+_NAMED = 8  # filters that can each be left out by a link
 
 
 class EmptyPage(Translated, QWidget):
@@ -169,7 +170,7 @@ class EmptyPage(Translated, QWidget):
         if held:
             links = [
                 _link(str(place), self._question[each.start : each.end])
-                for place, each in enumerate(held)
+                for place, each in enumerate(held[:_NAMED])
             ]
             if len(held) > 1:
                 links.append(_link("all", self.tr("all filters")))

@@ -111,3 +111,11 @@ def test_what_is_left_out_can_be_let_in(qtbot, page):
     with qtbot.waitSignal(page.corrected) as emitted:
         label.linkActivated.emit("0")
     assert emitted.args == ["archive"]
+
+
+def test_of_hundreds_of_filters_the_first_can_be_dropped_one_by_one(page):
+    page.set_folder_count(1)
+    page.set_question("why " + " ".join(f"in:f{number}" for number in range(300)))
+    text = page.findChild(QLabel, "suggestion").text()
+    assert text.count("<a ") == 9
+    assert "all filters" in text
