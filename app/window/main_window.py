@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeySequence,
     QMouseEvent,
+    QScreen,
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -32,6 +33,7 @@ from app.window.tray import Tray
 from engine import Library, Message
 
 _SIZE = 1330, 800
+_LATER = Qt.ConnectionType.QueuedConnection  # Qt has moved its windows by then
 
 
 class MainWindow(Translated, QMainWindow):
@@ -123,8 +125,14 @@ class MainWindow(Translated, QMainWindow):
         resize_within_screen(self, *_SIZE)
         if geometry := self._settings.value("geometry"):
             self.restoreGeometry(geometry)
-        later = Qt.ConnectionType.QueuedConnection  # Qt has moved its windows by then
-        _application().screenRemoved.connect(self.stay_in_sight, later)
+        application = _application()
+        application.screenRemoved.connect(self.stay_in_sight, _LATER)
+        application.screenAdded.connect(self._watch)
+        for screen in application.screens():
+            self._watch(screen)
+
+    def _watch(self, screen: QScreen) -> None:
+        screen.availableGeometryChanged.connect(self.stay_in_sight, _LATER)
 
     def _connect(self, appearance: Appearance) -> None:
         menu, tray, hits = self.regions.menu, self.tray, self.regions.results.view.list

@@ -117,6 +117,14 @@ def test_a_window_from_a_screen_that_is_gone_is_brought_back(
     assert other.regions.stop()
 
 
+def test_a_screen_that_shrinks_keeps_the_window_in_sight(qtbot, window):
+    window.show()
+    window.move(-5000, -5000)
+    screen = window.screen()
+    screen.availableGeometryChanged.emit(screen.availableGeometry())
+    qtbot.waitUntil(lambda: screen.geometry().contains(window.geometry().topLeft()))
+
+
 def test_a_machine_without_chinese_fonts_says_what_to_install(window, parts, monkeypatch):
     monkeypatch.setattr("app.window.main_window.has_han", lambda: False)
     window.start([])
