@@ -40,6 +40,7 @@ from .documents.ocr.setup import (
     install_ocr as install_ocr,
     ocr_command as ocr_command,
 )
+from .documents.reader_words import FACTS as FACTS, PARTS as PARTS
 from .elsewhere import add_server as add_server
 from .embed.model import list_encoders as list_encoders
 from .embed.self_check import (
@@ -185,7 +186,6 @@ from .preview.page import (
     PageImage as PageImage,
 )
 from .preview.sought import Marking as Marking, Matches as Matches, Sought as Sought
-from .reader_words import FACTS as FACTS, PARTS as PARTS
 from .recall.expansion import create_synonyms as create_synonyms
 from .recall.facets import (
     Facet as Facet,

@@ -31,7 +31,7 @@ class Metadata:
 class Heading:
     """A heading: where it starts in its page's text, its level (1 is the highest), its words.
 
-    `added`: the document has no such words; see `engine.reader_words`.
+    `added`: the document has no such words; see `engine.documents.reader_words`.
     """
 
     offset: int

@@ -19,6 +19,7 @@ from .reader import (
     digest as digest,
     read as read,
 )
+from .reader_words import PARTS as PARTS
 from .readers.old_office import find_libreoffice as find_libreoffice
 from .scan import (
     File as File,

@@ -3,7 +3,13 @@
 from engine.records import Merged
 
 _ACROSS_MAX = 1000  # as in browsers
-_DOWN_MAX = 65_534
+TO_THE_END = 65_534  # of a table; no cell is higher
+
+
+def times(value: str | None) -> int:
+    """Return how many columns or rows an attribute says that a cell has; 1 without one."""
+    value = (value or "").strip()
+    return min(int(value), TO_THE_END) if value.isdecimal() else 1
 
 
 class MergedCells:
@@ -32,7 +38,7 @@ class MergedCells:
 
     def add(self, column: int, across: int, down: int) -> None:
         """Add a cell to the row, if it is larger than one."""
-        across, down = min(across, _ACROSS_MAX), min(down, _DOWN_MAX)
+        across, down = min(across, _ACROSS_MAX), min(down, TO_THE_END)
         if across > 1 or down > 1:
             self.row.append((column, across, False))
         if down > 1:

@@ -8,7 +8,7 @@ import re
 from threading import Lock
 
 from engine.catalog import Catalog
-from engine.reader_words import PARTS
+from engine.documents import PARTS
 from engine.terms import fold
 
 _MOST = 50_000  # headings that are looked through

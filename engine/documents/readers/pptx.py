@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.documents.asides import Asides, picture
-from engine.documents.merged_cells import MergedCells
+from engine.documents.merged_cells import MergedCells, times
 from engine.documents.office.chart import add_chart
 from engine.documents.office.embedded import embedded
 from engine.documents.office.package import DAMAGE, Package
@@ -205,7 +205,7 @@ def _add(
             merged.begin_row()
             cells = [(n, each) for n, each in enumerate(row.iter(_A + "tc")) if not _merged(each)]
             for n, cell in cells:
-                merged.add(n, *(_times(cell, name) for name in ("gridSpan", "rowSpan")))
+                merged.add(n, *(times(cell.get(name)) for name in ("gridSpan", "rowSpan")))
             builder.add_row([_cell(each) for _, each in cells], [n for n, _ in cells], merged.row)
         return
     for element in shape.iter(_DGM + "relIds", "{*}chart"):
@@ -226,11 +226,6 @@ def _add(
 
 def _merged(cell: Any) -> bool:
     return cell.get("hMerge") in {"1", "true"} or cell.get("vMerge") in {"1", "true"}
-
-
-def _times(cell: Any, name: str) -> int:
-    value = cell.get(name, "")
-    return int(value) if value.isdecimal() else 1
 
 
 def _cell(cell: Any) -> str:

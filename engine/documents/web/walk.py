@@ -10,7 +10,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from engine.documents.asides import Asides, picture
-from engine.documents.merged_cells import MergedCells
+from engine.documents.merged_cells import TO_THE_END, MergedCells, times
 from engine.documents.text_builder import BULLET, TextBuilder, ruby
 from engine.documents.web.counter_style import CounterStyles
 from engine.documents.web.counters import Counters
@@ -224,7 +224,8 @@ class Walk:
         if self._row is not None:
             if tag in {"td", "th"}:
                 self._add_cell(" ".join(self._taken().split()))
-                across, down = (_times(node, name) for name in ("colspan", "rowspan"))
+                across = times(node.attributes.get("colspan")) or 1
+                down = times(node.attributes.get("rowspan")) or TO_THE_END
                 self._merged.add(self._columns[-1], across, down)
                 self._column += across - 1
             elif tag == "tr":
@@ -278,14 +279,6 @@ class Walk:
             return
         self._builder.add_item(text, len(self._lists) - 1, self._mark or "  ")
         self._mark = ""
-
-
-def _times(cell: LexborNode, name: str) -> int:
-    """Return how many columns or rows a cell has; 0 rows are all that follow."""
-    value = (cell.attributes.get(name) or "").strip()
-    if not value.isdecimal():
-        return 1
-    return min(int(value), 1000) or (1 if name == "colspan" else 1000)
 
 
 def _formula(math: LexborNode) -> str:

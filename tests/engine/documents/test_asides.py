@@ -1,9 +1,9 @@
 import pytest
 
 from engine.documents.asides import Asides, picture
+from engine.documents.reader_words import PARTS
 from engine.documents.text_builder import TextBuilder
 from engine.passages import Splitter
-from engine.reader_words import PARTS
 from engine.records import ASIDE_LEVEL
 
 
