@@ -9,24 +9,22 @@ the document's other passages that were found
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSettings, Qt, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QPalette, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.preview.choice import Choice
 from app.preview.find import Find, Shown
 from app.preview.finder import Match
+from app.preview.further import Further
 from app.preview.header import Header
 from app.preview.menu import PreviewMenu
 from app.preview.script import Script
 from app.preview.session import PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.views import Views
-from app.search import Like, like_of
 from app.stream import Lanes
 from app.widgets import Label, Translated, column
-from engine import Hit, Library, Marking, Message, PageImage, plain_question
-
-_LONGEST = 300  # characters of a selection that is searched for
+from engine import Hit, Library, Marking, Message, PageImage
 
 
 class PreviewPane(Translated, QWidget):
@@ -36,8 +34,6 @@ class PreviewPane(Translated, QWidget):
         shown: This Hit is shown, None for none.
         hit_wanted: The user chooses this other hit of the list.
         open_wanted, cite_wanted: The document of this hit is to be opened; the hit to be copied.
-        like_wanted: The user wants what is like this (a Like).
-        question_wanted: The user searches for some words.
         search_wanted: There is no document to find anything in: the user means the library.
         step_wanted: The user goes to the next row of the list (1) or the one before (-1).
     """
@@ -46,8 +42,6 @@ class PreviewPane(Translated, QWidget):
     hit_wanted = Signal(object)
     open_wanted = Signal(object)
     cite_wanted = Signal(object)
-    like_wanted = Signal(object)
-    question_wanted = Signal(str)
     search_wanted = Signal()
     step_wanted = Signal(int)
 
@@ -83,6 +77,7 @@ class PreviewPane(Translated, QWidget):
         self.note = Label(quiet=True, wrap=True)
         self.note.setContentsMargins(14, 0, 14, 6)
         self.views, self.siblings = Views(settings), Siblings()
+        self.further = Further(menu, self.choice, self.views, self)
         parts = (self.header, self.finding.bar, self.note, self.views, self.siblings)
         self.setLayout(column(*parts, wide=self.views, spacing=0, margins=(0, 0, 0, 0)))
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -118,12 +113,6 @@ class PreviewPane(Translated, QWidget):
         self.finding.failed.connect(self._set_note)
         self.finding.entered.connect(self._take_focus)
         self.finding.closed.connect(self._end_finding)
-        menu.like_passage.triggered.connect(lambda: self._want_like(whole=False))
-        menu.like_document.triggered.connect(lambda: self._want_like(whole=True))
-        menu.search_selection.triggered.connect(self._search_selection)
-        views.text.selectionChanged.connect(self._enable)
-        views.text.addActions([menu.search_selection, *self.like_actions])
-        views.page.addActions(self.like_actions)
         menu.larger.triggered.connect(lambda: views.zoom(1))
         menu.smaller.triggered.connect(lambda: views.zoom(-1))
         menu.fit.triggered.connect(lambda: views.zoom(0))
@@ -135,10 +124,6 @@ class PreviewPane(Translated, QWidget):
     @property
     def text(self) -> str:
         return self.note.text() or self.views.hint
-
-    @property
-    def like_actions(self) -> list[QAction]:
-        return [self.menu.like_passage, self.menu.like_document]
 
     def show_anew(self, hit: Hit) -> None:
         """Show this hit, on its page again where the user has turned to another."""
@@ -219,7 +204,7 @@ class PreviewPane(Translated, QWidget):
         image = self.views.image
         self.menu.next_page.setEnabled(image is not None and image.number < image.count)
         self.menu.previous_page.setEnabled(image is not None and image.number > 1)
-        self.menu.search_selection.setEnabled(bool(self.views.selected))
+        self.further.enable()
 
     def _shown(self) -> Shown | None:
         """Return what can be looked through, if it is seen."""
@@ -233,7 +218,7 @@ class PreviewPane(Translated, QWidget):
         if self._shown() is None:
             self.search_wanted.emit()
             return
-        self.finding.open(self._selected)
+        self.finding.open(self.further.selected)
 
     def _take_focus(self) -> None:
         focused = QApplication.focusWidget()
@@ -259,20 +244,6 @@ class PreviewPane(Translated, QWidget):
         if image and 1 <= self._number + step <= image.count:
             self._number, self._place = self._number + step, place
             self._show()
-
-    def _want_like(self, *, whole: bool) -> None:
-        """Ask for what is like the passage, or the page that was turned to, or the document."""
-        if hit := self.choice.hit:
-            like = Like(hit.path, hit.title) if whole else like_of(hit, self.views.image)
-            self.like_wanted.emit(like)
-
-    @property
-    def _selected(self) -> str:
-        return plain_question(self.views.selected, _LONGEST)
-
-    def _search_selection(self) -> None:
-        if question := self._selected:
-            self.question_wanted.emit(question)
 
     def _on_text_only(self, on: bool) -> None:
         self._settings.setValue("preview_text", on)

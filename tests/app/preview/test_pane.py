@@ -180,17 +180,17 @@ def test_more_like_the_page_that_was_turned_to(qtbot, pane, paper):
         if turned:
             with qtbot.waitSignal(pane.session.drawn):
                 pane.menu.next_page.trigger()
-        with qtbot.waitSignal(pane.like_wanted) as wanted:
+        with qtbot.waitSignal(pane.further.like_wanted) as wanted:
             pane.menu.like_passage.trigger()
         like = wanted.args[0]
         assert (like.path, like.page, like.passage_id) == (hit.path, page, passage)
-    with qtbot.waitSignal(pane.like_wanted) as wanted:
+    with qtbot.waitSignal(pane.further.like_wanted) as wanted:
         pane.menu.like_document.trigger()
     assert (wanted.args[0].page, wanted.args[0].passage_id) == (None, None)
 
 
 def test_without_a_passage_there_is_nothing_to_be_like(pane):
-    assert not any(action.isEnabled() for action in pane.like_actions)
+    assert not any(action.isEnabled() for action in pane.further.like_actions)
 
 
 def test_the_scale_is_shown_and_kept_for_each_kind(
