@@ -125,7 +125,7 @@ class PreviewPane(Translated, QWidget):
     def text(self) -> str:
         return self.note.text() or self.views.hint
 
-    def show_anew(self, hit: Hit) -> None:
+    def show_again(self, hit: Hit) -> None:
         """Show this hit, on its page again where the user has turned to another."""
         self.choice.choose(hit)
         self._on_hit()

@@ -82,7 +82,7 @@ class Tables:
             cursor.setPosition(table.lastPosition() + 1)
 
     def lay_out(self) -> None:
-        """Draw the tables anew, in other widths or colours."""
+        """Draw the tables again, in other widths or colours."""
         for table, grid in self._tables:
             table.setFormat(self._look(grid))
             self._set_head(table, grid)

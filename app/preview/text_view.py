@@ -148,7 +148,7 @@ class TextView(Translated, QTextEdit):
         cursor.endEditBlock()
 
     def _fit(self) -> None:
-        """Lay out anew what depends on the size of the view, or of letters."""
+        """Lay out again what depends on the size of the view, or of letters."""
         with self._one_layout():
             self._measure()
             self._tables.lay_out()

@@ -9,7 +9,7 @@ from app.translate import language
 from app.window.desktop import open_window
 from engine import Config, EngineError, create_library, library_names, remove_library
 
-NAME = "Examples"  # of the library, whatever the language: a person may name one so, too
+NAME = "Examples"  # of the library, whatever the language: users may name one so, too
 
 
 def folder() -> Path:

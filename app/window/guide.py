@@ -134,7 +134,7 @@ class _Page(QTextBrowser):
         return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the pictures anew where they have another width."""
+        """Draw the pictures again where they have another width."""
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             place = self.verticalScrollBar().value()

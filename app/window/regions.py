@@ -150,7 +150,7 @@ class Regions(QObject):
         if not self.preview.isVisible():
             self.preview.menu.shown.trigger()
         self.results.view.choose(hit.passage_id)
-        self.preview.show_anew(hit)
+        self.preview.show_again(hit)
 
     def _join_presets(self) -> None:
         presets, search = self.presets, self.search

@@ -211,7 +211,7 @@ class Counters:
     ) -> Sequence[int]:
         """Count an item; return the numbers of its level and of those above it.
 
-        `starts` are the first numbers of each level; one begins anew below an item of the first so
+        `starts` are the first numbers of each level; one restarts below an item of the first so
         many levels, which `after` tells.
         """
         for above in range(level):

@@ -1,4 +1,4 @@
-"""Reader words: what readers add to the words of a document. Whoever shows them says them anew.
+"""Reader words: what readers add to the words of a document. Whoever shows them translates them.
 
 A heading of these stands in a path in brackets, as "Minutes › [Comments]".
 """

@@ -51,7 +51,7 @@ class Excerpt:
     after: bool
 
     def may_have_structure(self, kind: str) -> bool:
-        """Return whether it is worth reading a file of that kind anew."""
+        """Return whether it is worth reading a file of that kind again."""
         return kind in _STRUCTURED or (
             kind in _WITH_TABLES and any(_BAR in each.passage.text for each in self.passages)
         )

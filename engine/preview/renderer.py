@@ -1,4 +1,4 @@
-"""Renderer: draws and searches pages, and reads files anew, in a child that can be killed.
+"""Renderer: draws and searches pages, and reads files again, in a child that can be killed.
 
 PDFium and the readers are loaded there alone.
 """

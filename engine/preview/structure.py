@@ -1,6 +1,6 @@
 """Structure: what the text of a passage does not show: the cells of tables, the notes of slides.
 
-It is read from the file anew: import it only in a process that can be killed.
+It is read from the file again: import it only in a process that can be killed.
 """
 
 from bisect import bisect_left

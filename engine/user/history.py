@@ -43,7 +43,7 @@ class Saved:
     def fresh(self, hits: Sequence[Hit], newest: int) -> frozenset[int]:
         """Return the ids of those among the best of these hits that are new.
 
-        `newest` is the last id of a passage by now; it is lower where the catalog was begun anew.
+        `newest` is the last id of a passage by now; it is lower where the catalog was started over.
         """
         known = self.newest if self.newest <= newest else 0
         return frozenset(

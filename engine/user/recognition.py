@@ -1,4 +1,4 @@
-"""Recognition: finds again the passages of which a person has said something.
+"""Recognition: finds again the passages of which the user has said something.
 
 What is kept of one is its `Trace`, not a file or an id: it is found again after the file was moved,
 edited a little or indexed again. See `engine.terms.similarity`.

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-_KNOWN = 1000  # callers; whoever calls from more addresses begins anew
+_KNOWN = 1000  # callers; whoever calls from more addresses begins again
 
 
 class Rate:

@@ -52,7 +52,7 @@ class OdfLists:
                     self._styles[attribute(style, "name")] = _levels(style)
 
     def open(self, element: Any, around: OpenList | None) -> OpenList:
-        """Begin a list, in an item of another one or not, anew or where one before it ended."""
+        """Begin a list, within an item or not, from its start or where one before it ended."""
         style = attribute(element, "style-name") or (around.style if around else "")
         if around:
             return OpenList(style, around.counters, around.level + 1)

@@ -122,7 +122,7 @@ class WordLists:
         return self._levels[list_id]
 
     def _override(self, list_id: str, level: int, counters: Counters) -> None:
-        """Begin a level anew where the list says so, at its first paragraph."""
+        """Restart a level where the list says so, at its first paragraph."""
         if (list_id, level) in self._begun:
             return
         self._begun.add((list_id, level))
