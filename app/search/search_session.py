@@ -16,6 +16,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.search.answer_session import AnswerSession
+from app.search.doubt import doubt_of
 from app.search.like import Like
 from app.search.reranker_session import RerankerSession
 from app.stream import Lanes, Stream
@@ -232,17 +233,7 @@ class SearchSession(QObject):
         if not self.like:
             self.timed.emit(self._recall_ms, 0.0)
         self.ordered.emit("", "", 0, 0, len(self._recalled.hits))
-        self.doubted.emit(self._doubt(unanswered=self._recalled.unanswered))
-
-    def _doubt(self, *, unanswered: bool) -> Message | None:
-        """Return what is doubtful about hits that are not read, or of which scores say nothing."""
-        recalled = self._recalled
-        if recalled is None or not recalled.hits:
-            return None
-        doubts = [Message("window.nothing-near")] * unanswered + list(recalled.remarks)
-        if recalled.short:
-            doubts.append(Message("window.short-question"))
-        return doubts[0] if doubts else None
+        self.doubted.emit(doubt_of(self._recalled))
 
     def _start_scoring(self) -> None:
         recalled = self._recalled
@@ -302,7 +293,7 @@ class SearchSession(QObject):
                     doubt = "window.no-answer" if event.unanswered else "window.flat-scores"
                     self.doubted.emit(Message(doubt))
                 elif self._recalled and self._recalled.unanswered:  # who has read it knows better
-                    self.doubted.emit(self._doubt(unanswered=False))
+                    self.doubted.emit(doubt_of(replace(self._recalled, unanswered=False)))
                 self._find_answers()  # of hits that have come to the top
             case Withdrawn():
                 self._show_recalled()
