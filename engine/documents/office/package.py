@@ -9,7 +9,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from itertools import islice
 from pathlib import Path
@@ -95,6 +95,7 @@ class Package(AbstractContextManager["Package"]):
         """Open and check it; `noun` names the document. Raises `TooLarge`, `Unreadable`."""
         self._noun = noun
         self._archive = open_archive(path, noun)
+        self._related: dict[str, Sequence[Any]] = {}  # by part
         entries = self._archive.infolist()
         self.names = {entry.filename: entry.file_size for entry in entries}  # bytes, unpacked
         unpacked = sum(self.names.values())
@@ -153,11 +154,12 @@ class Package(AbstractContextManager["Package"]):
             if relation.get("TargetMode") == "External"
         }
 
-    def _relations(self, name: str) -> Iterator[Any]:
-        folder, base = posixpath.split(name)
-        listed = posixpath.join(folder, "_rels", base + ".rels")
-        if listed in self.names:
-            yield from self.tree(listed)
+    def _relations(self, name: str) -> Sequence[Any]:
+        if name not in self._related:
+            folder, base = posixpath.split(name)
+            listed = posixpath.join(folder, "_rels", base + ".rels")
+            self._related[name] = list(self.tree(listed)) if listed in self.names else []
+        return self._related[name]
 
     def title(self) -> str | None:
         """Return the title that the properties name; None if there is none."""

@@ -236,5 +236,5 @@ def test_a_message_in_a_maildir(tmp_path, name):
 def test_the_mail_of_outlook_is_named_with_what_to_do(tmp_path):
     path = tmp_path / "archive.pst"
     path.write_bytes(b"!BDN" + bytes(range(256)))
-    with pytest.raises(Unsupported, match=r"Thunderbird"):
+    with pytest.raises(Unsupported, match=r"readpst"):
         FileType.from_path(path)
