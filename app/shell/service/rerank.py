@@ -1,6 +1,6 @@
 """Rerank: orders texts that a program sends, by the library's own model."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -48,16 +48,15 @@ class TextRanking:
         except _NoRerankerError:
             return await self._work.run(lambda: self._fused(asked.query, asked.texts))
 
-    def _score(self, query: str, instruction: str, texts: Sequence[str]) -> list[Score]:
-        scores: list[Score] = []
+    def _score(
+        self, query: str, instruction: str, texts: Sequence[str]
+    ) -> Generator[Sequence[Score]]:
         for event in self._library.ranker.score(query, instruction, texts):
             if isinstance(event, Unranked):
                 raise _NoRerankerError
             if isinstance(event, Loaded):
                 self.model = event.model
-            elif isinstance(event, tuple):
-                scores += event
-        return sorted(scores, key=lambda score: score.passage_id)
+            yield event if isinstance(event, tuple) else ()
 
     def _fused(self, query: str, texts: Sequence[str]) -> list[Score]:
         self.model, config = NO_RERANKER, self._library.config

@@ -1,11 +1,12 @@
 """Turns: many callers share the one model; it reads a few texts of each question at a time.
 
 Callers who ask the same have their texts read together, so that the model reads the question once
-and a text that several have given once. Whoever hangs up is forgotten at the next turn.
+and a text that several have given once. Whoever hangs up is forgotten, and not read for any longer.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Condition, Thread
 
@@ -14,8 +15,9 @@ from engine import Score
 _SLICE = 16  # texts of one question that are read before it is the next one's turn
 
 Asked = tuple[str, str]  # query and instruction
-# Scores texts, each of which it is given once, in their order. Raises `EngineError`.
-ScoreTexts = Callable[[str, str, Sequence[str]], Iterable[Score]]
+# Scores texts, each of which it is given once; ids are their places. Scores come as they are known,
+# and nothing where it can be left. Raises `EngineError`.
+ScoreTexts = Callable[[str, str, Sequence[str]], Generator[Sequence[Score]]]
 
 
 @dataclass(eq=False)
@@ -77,8 +79,13 @@ class Turns:
     def _work(self) -> None:
         while (turn := self._next()) is not None:
             (query, instruction), calls, texts = turn
+            scores: dict[str, Score] = {}
             try:
-                scores = dict(zip(texts, self._score(query, instruction, texts), strict=True))
+                with closing(self._score(query, instruction, texts)) as batches:
+                    for batch in batches:
+                        scores |= {texts[score.passage_id]: score for score in batch}
+                        if all(call.answer.done() for call in calls):
+                            break
             except Exception as error:  # of one question; the next one is answered
                 for call in calls:
                     call.end(error)

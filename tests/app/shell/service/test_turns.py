@@ -13,6 +13,7 @@ class Model:
 
     def __init__(self):
         self.asked, self.free, self.busy = [], Event(), Event()
+        self.scored = []
         self.free.set()
 
     def __call__(self, query, instruction, texts):
@@ -21,7 +22,10 @@ class Model:
         self.asked.append((query, list(texts)))
         if query == "broken":
             raise ModelUnavailable("rerank.no-reranker")
-        return [Score(place, 0.5, float(len(text))) for place, text in enumerate(texts)]
+        for place, text in enumerate(texts):
+            yield ()
+            yield (Score(place, 0.5, float(len(text))),)
+            self.scored.append(text)
 
 
 @pytest.fixture
@@ -95,3 +99,17 @@ def test_who_hangs_up_is_not_read_for(turns, model):
 
     asyncio.run(ask())
     assert [query for query, _ in model.asked] == ["first", "last"]
+
+
+def test_a_question_is_left_when_all_who_asked_it_have_hung_up(turns, model):
+    async def ask():
+        model.free.clear()
+        gone = asyncio.ensure_future(turns.scores("gone", "", [*"abcdef"]))
+        await asyncio.to_thread(model.busy.wait)
+        gone.cancel()
+        await asyncio.gather(gone, return_exceptions=True)
+        model.free.set()
+        return margins(await turns.scores("last", "", ["g"]))
+
+    assert asyncio.run(ask()) == [1]
+    assert model.scored == ["g"]
