@@ -111,7 +111,9 @@ def tell(message: Message) -> None:
     ):
         if shutil.which(tool):
             with suppress(OSError):
-                subprocess.Popen([tool, *options, str(message)])
+                subprocess.run(
+                    [tool, *options, str(message)], stderr=subprocess.DEVNULL, check=False
+                )
             return
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.window import needs
 from app.window.needs import check_display, lacking
-from engine import EngineError
+from engine import EngineError, Message
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks X11")
 
@@ -76,3 +76,17 @@ def test_other_reasons(said, words):
 def test_on_windows_the_runtime_is_named(monkeypatch):
     monkeypatch.setattr(needs.sys, "platform", "win32")
     assert "vc_redist" in str(lacking(ImportError("DLL load failed while importing QtCore: …")))
+
+
+def test_a_double_click_that_fails_is_told_by_another_program(tmp_path, monkeypatch):
+    said = tmp_path / "said"
+    tool = tmp_path / "kdialog"
+    tool.write_text(f'#!/bin/sh\nprintf "%s" "$2" > "{said}"\n')
+    tool.chmod(0o700)
+    monkeypatch.setattr(needs.sys, "platform", "linux")
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(
+        needs.shutil, "which", lambda name: str(tool) if name == "kdialog" else None
+    )
+    needs.tell(Message("needs.no-display"))
+    assert said.read_text().startswith("There is no display")
