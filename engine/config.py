@@ -50,10 +50,10 @@ class Config:
 
     data_dir: Path = field(default_factory=_data_dir)
     library: str = ""  # which of the libraries in it; "" is the first
-    model: str = "auto"  # "auto": the best one installed; or a name; or a folder
+    model: str = "auto"  # "auto": the best one installed; or a name, a folder, a server's address
     device: str = "auto"
     dtype: str = "auto"
-    encoder: str = "auto"  # "auto": the one that comes with Pagewise; or a name; or a folder
+    encoder: str = "auto"  # "auto": the one that comes with Pagewise; or as with `model`
     meaning: bool = True  # find passages by meaning, too
     meaning_weight: float = 1.0  # times what it counts beside words by the rule; of one library
     gentle: bool = False  # encode at a tenth of a core, as on battery

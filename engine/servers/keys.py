@@ -9,6 +9,7 @@ The first look into a keyring may have the system ask for its password: not for 
 
 import json
 import logging
+import re
 from pathlib import Path
 
 from engine.errors import LibraryUnavailable
@@ -16,13 +17,15 @@ from engine.servers.address import Address
 from engine.storage import storage_errors, write_atomically
 
 _SERVICE = "Pagewise"  # what the keyring shows
+_COLLECTION = re.compile(r"-[0-9a-f]{12}$")  # the end of the name of what is evaluated
 
 log = logging.getLogger(__name__)
 
 
 def home_of(data_dir: Path) -> Path:
     """Return the directory of the user's own; that of an evaluation is below it."""
-    return data_dir.parent.parent if data_dir.parent.name == "eval" else data_dir
+    is_below = data_dir.parent.name == "eval" and _COLLECTION.search(data_dir.name)
+    return data_dir.parent.parent if is_below else data_dir
 
 
 class Keys:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from engine import Config, Keys, ModelUnavailable, open_reranker, parse_address
+from engine.embed import find_encoder
+
 ROOT = Path(__file__).parents[2]
 # Of connections that clients leave open.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -63,6 +66,15 @@ def test_voyage(service):
     found = shown("voyageai", service)
     assert is_right([each.index for each in found], [each.relevance_score for each in found])
     assert found[0].document == TEXTS[1]
+
+
+def test_another_pagewise(service, tmp_path):
+    Keys(tmp_path).keep(parse_address(service["URL"]), service["TOKEN"])
+    model = find_encoder(service["URL"], tmp_path)
+    assert (model.name, model.width) == ("e5", 384)
+    assert model.load().encode(TEXTS, "passage").shape == (3, 384)
+    with pytest.raises(ModelUnavailable, match="has no reranker"):
+        open_reranker(Config(data_dir=tmp_path, model=service["URL"]))
 
 
 def test_openai(service):

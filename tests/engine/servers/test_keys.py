@@ -77,6 +77,12 @@ def test_a_key_that_goes_into_the_keyring_leaves_the_file(tmp_path, use_keyring)
     assert "old" not in (tmp_path / "keys.json").read_text()
 
 
+def test_a_folder_that_is_called_eval_is_no_evaluation(tmp_path):
+    data_dir = tmp_path / "eval" / "mine"
+    Keys(data_dir).keep(THERE, "secret")
+    assert [each.name for each in data_dir.iterdir()] == ["keys.json"]
+
+
 @pytest.mark.parametrize("content", ["", "[]", '{"http://localhost:8000": 7}', "{"])
 def test_a_damaged_file_holds_no_key(tmp_path, content):
     (tmp_path / "keys.json").write_text(content)
