@@ -4,6 +4,7 @@ Where they stand on the page tells which letter is theirs. Those just before it 
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
@@ -11,8 +12,8 @@ from engine.documents.lines import ACCENTS
 from engine.documents.pdf.boxes import box
 
 _ASTRAY = re.compile(f"[{''.join(ACCENTS)}](?![^\\W\\d_])")
-_BEFORE, _BEHIND = 60, 10  # characters among which its letter is
-_LOOKED_AT_MAX = 200  # on a page
+_BEFORE, _BEHIND = 40, 10  # characters among which its letter is
+_LOOKED_AT_MAX = 50  # on a page
 _APART = 0.3  # of the height of a letter, at most, from an accent down to it
 _CLOSE = 0.2  # of a letter's height: a smaller gap is none between words
 
@@ -37,19 +38,23 @@ def _put(textpage: Any, signs: list[str], at: int) -> None:
     accent = box(textpage, at)
     middle = (accent.left + accent.right) / 2
     for place in (*range(at - 1, max(-1, at - _BEFORE), -1), *range(at + 1, at + _BEHIND)):
-        if place >= len(signs) or not signs[place].isalpha():
+        whole = _whole(signs[place], signs[at]) if place < len(signs) else ""
+        if not whole:
             continue
         letter = box(textpage, place)
         height = letter.top - letter.bottom
-        if (
-            letter.left <= middle <= letter.right
-            and abs(accent.bottom - letter.top) < _APART * height
-        ):
-            whole = normalize("NFC", signs[place].replace("ı", "i") + ACCENTS[signs[at]])
-            if len(whole) == 1:
-                signs[place], signs[at] = whole, "\0"
-                _close(textpage, signs, at, height)
+        is_below = abs(accent.bottom - letter.top) < _APART * height
+        if is_below and letter.left <= middle <= letter.right:
+            signs[place], signs[at] = whole, "\0"
+            _close(textpage, signs, at, height)
             return
+
+
+@lru_cache(maxsize=10_000)
+def _whole(letter: str, accent: str) -> str:
+    """Return a letter with an accent; "" if there is none such."""
+    whole = normalize("NFC", letter.replace("ı", "i") + ACCENTS[accent])
+    return whole if letter.isalpha() and len(whole) == 1 else ""
 
 
 def _close(textpage: Any, signs: list[str], at: int, height: float) -> None:

@@ -15,9 +15,12 @@ class Box(NamedTuple):
     top: float
 
 
+_EDGES = tuple(c_double() for _ in range(4))
+_PLACES = tuple(map(byref, _EDGES))
+
+
 def box(textpage: Any, place: int) -> Box:
     """Return the box of a character by its place in the text, none of which takes two units."""
-    edges = [c_double() for _ in range(4)]
     index = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, place)
-    pdfium.FPDFText_GetCharBox(textpage, index, *map(byref, edges))
-    return Box(*(edge.value for edge in edges))
+    pdfium.FPDFText_GetCharBox(textpage, index, *_PLACES)
+    return Box(*[edge.value for edge in _EDGES])

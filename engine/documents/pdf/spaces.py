@@ -7,7 +7,7 @@ that are, is parted where the gap between its letters is.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from statistics import median
 from typing import Any
 
@@ -20,11 +20,14 @@ _BESIDE = re.compile("[\\w\ufffe-]")
 _LOOKED_AT_MAX = 20  # of a word on a page
 _WIDE, _WIDE_NUMBER = 3, 1.7  # times the usual gap: between words, behind a number
 _WIDE_MIN = 0.2  # of a letter
+_SOUND_MAX = 100_000
+
+_sound: set[str] = set()  # what stood between spaces and holds no such word: nearly all
 
 
 def with_spaces(textpage: Any, text: str) -> str:
     """Return the `text` of a page with the spaces that it lacks."""
-    joined = set().union(*map(_joined, set(text.split())))
+    joined = _joined(text)
     if not joined or max(text) > "\uffff":  # PDFium counts such a character twice
         return text
     places: list[int] = []
@@ -46,10 +49,14 @@ def _starts(word: str, text: str) -> Iterator[int]:
         start = text.find(word, end)
 
 
-@lru_cache(maxsize=50_000)
-def _joined(piece: str) -> frozenset[str]:
-    """Return what may be two words in what stands between spaces."""
-    return frozenset(word for word in _TOKEN.findall(piece) if _seams(word))
+def _joined(text: str) -> set[str]:
+    """Return what may be two words in one."""
+    if len(_sound) > _SOUND_MAX:
+        _sound.clear()
+    new = set(text.split()) - _sound
+    found = {piece: [word for word in _TOKEN.findall(piece) if _seams(word)] for piece in new}
+    _sound.update(piece for piece, words in found.items() if not words)
+    return set(chain.from_iterable(found.values()))
 
 
 @lru_cache(maxsize=50_000)
