@@ -11,8 +11,10 @@ from engine.documents.hyphens import english
 _LETTERS = {"ﬁ": "fi", "ﬀ": "ff", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 _BY_NUMBER = dict(zip("\x0b\x0c\r\x0e\x0f\x1b\x1c\x1d\x1e\x1f", "ﬀﬁﬂﬃﬄ" * 2, strict=True))
 _NUMBER = re.compile(
-    r"(?<![^\s\w(\"'-])[\x0b\x0c\x0e\x0f\x1b-\x1f](?=[a-z])|(?<=[a-z])[\x1b-\x1f]"
-    r"|(?<=[a-z])(?:\r(?!\n)|[\x01-\x08\x10-\x1a\x7f#])(?=[a-z])"
+    r"[\x01-\x08\x0b-\x1f\x7f#]"
+    r"(?:(?<=[\x0b\x0c\x0e\x0f\x1b-\x1f])(?<![^\s\w(\"'-].)(?=[a-z])|(?<=[a-z][\x1b-\x1f])"
+    r"|(?<=[a-z][\r\x01-\x08\x10-\x1a\x7f#])(?=[a-z]))",
+    re.S,
 )
 _LONGEST = 30  # characters of a part of a word
 _LEFT = re.compile(r"[^\W\d_]*\Z")
