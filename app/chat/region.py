@@ -1,44 +1,17 @@
 """ChatRegion: the answer of a chat model to the question whose passages are listed."""
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.chat.buttons import ChatButtons
 from app.chat.citation import cited_reply
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
 from app.chat.setup import ChatSetup, ask_to_send
 from app.settings import Preferences
 from app.stream import Lanes
-from app.widgets import Translated, icon
 from engine import EngineError, Library, Message, SearchReport, chat_address, needs_yes, prompt_of
-
-
-class ChatButtons(Translated, QWidget):
-    """What stands beside the list: an answer, and the prompt for any other chat."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.answer, self.copy = QToolButton(autoRaise=True), QToolButton(autoRaise=True)
-        self.answer.setObjectName("answer")
-        self.copy.setObjectName("copy_prompt")
-        self.answer.setIcon(icon("message-square"))
-        self.answer.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.copy.setIcon(icon("copy"))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        line.addStretch()
-        line.addWidget(self.answer)
-        line.addWidget(self.copy)
-        self._retranslate()
-
-    def _retranslate(self) -> None:
-        self.answer.setText(self.tr("Answer"))
-        self.answer.setToolTip(self.tr("Have your chat model answer out of these (Ctrl+Enter)"))
-        words = self.tr("Copy as prompt: question and passages, for any chat")
-        self.copy.setToolTip(words)
-        self.copy.setAccessibleName(words)
 
 
 class ChatRegion(QObject):

@@ -10,7 +10,7 @@ from math import inf
 from engine.chat.records import Sentence
 from engine.passages import sentences
 
-_SHORTEST = 14  # of a sentence; "Dr." and "No. 5." are none
+_SHORTEST = 7  # of a sentence; "5." and "So." are none
 # [2] and [1, 3-5] and 【2】; before the number a model may name what it is of.
 _CITATION = re.compile(
     r"[\[【［]\s*(?:passages?|sources?|段落|来源|文档)?\s*"

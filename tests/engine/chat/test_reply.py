@@ -23,6 +23,7 @@ def read(text):
          [("Roses want sun [1].", (1,)), ("Ferns want shade [2].", (2,))]),
         ("It is so, e.g. in Dr. Smith's garden [1].",
          [("It is so, e.g. in Dr. Smith's garden [1].", (1,))]),
+        ("It is so. And so on [1].", [("It is so.", ()), ("And so on [1].", (1,))]),
         ("Version 3.5 of it is old [1].", [("Version 3.5 of it is old [1].", (1,))]),
         ("It wants sun [99999].", [("It wants sun [99999].", ())]),
         ("", []),
