@@ -133,6 +133,7 @@ class AssistantsDialog(Translated, QDialog):
         except EngineError as error:
             self._state.setText(error.message)
             return
+        self._token.setCursorPosition(0)
         self._show_service()
         self._reveal_token(shown=True)
         self._copies[1].setFocus()

@@ -1,4 +1,6 @@
 import json
+from contextlib import closing
+from pathlib import Path
 from threading import Event
 
 import httpx2
@@ -6,6 +8,7 @@ import pytest
 
 from app.shell.cli import run
 from engine import Answer, Answers, Library, Tick
+from engine.config import Config
 
 QUESTION = "Who takes ownership of the values?"
 
@@ -138,3 +141,24 @@ def test_who_hangs_up_stops_the_search(service, library, monkeypatch):
     with pytest.raises(httpx2.TimeoutException):
         service.client.post("/v1/search", json={"question": "x"}, timeout=0.3)
     assert ended.wait(60)
+
+
+def test_what_another_program_indexes_meanwhile_is_found(serve, tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "roses.txt").write_text("Roses want sun.")
+    config = Config(data_dir=tmp_path / "data", model="builtin", meaning=False)
+
+    def found(service, question):
+        report = service.client.post("/v1/search", json={"question": question}).json()
+        return [Path(each["path"]).name for each in report["hits"]]
+
+    with closing(Library(config)) as window, closing(Library(config)) as served:
+        list(window.sync([docs]))
+        with serve(served) as service:
+            assert found(service, "roses") == ["roses.txt"]
+            (docs / "ferns.txt").write_text("Ferns want shade.")
+            (docs / "roses.txt").unlink()
+            list(window.sync([docs]))
+            assert found(service, "ferns") == ["ferns.txt"]
+            assert found(service, "roses") == []
