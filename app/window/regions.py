@@ -20,6 +20,7 @@ from app.window import examples
 from app.window.help_menu import HelpMenu
 from app.window.menus import MenuBar
 from app.window.message_bar import MessageBar
+from app.window.withdrawals import join_withdrawals
 from engine import Config, EngineError, Hit, Library, Message, Note, Saved
 
 _SHOWN = 100  # letters of a note
@@ -239,30 +240,9 @@ class Regions(QObject):
         history.kept.connect(lambda saved: self._on_saved(saved, history.forget))
         search.saved.forgotten.connect(lambda gone: self._on_forgotten(gone, history.restore))
         results.noting.deleted.connect(self._on_note_deleted)
-        self._join_withdrawals()
-
-    def _join_withdrawals(self) -> None:
-        """Have messages go with their cause."""
-        indexing, reranker = self.library.indexing, self.search.session.reranker
-        opening = ("window.path-gone", "window.no-program", "window.program-failed")
-        of_the_list = ("window.copied", "window.saved", "window.nothing-to-judge", *opening)
-        of_folders = ("window.folders-removed", "window.bad-drop", "documents.")
-        for over, codes in (
-            (self.library.folders.folders_changed, of_folders),
-            (self.preferences.reading_changed, ("window.excluded", "window.exclude-many")),
-            (self.preferences.changed, ("config.", "servers.")),
-            (self.presets.presets_changed, ("presets.", "user.")),
-            (self.search.bar.searched, ("recall.too-long", "evaluate.", *of_the_list)),
-            (self.results.view.chosen, opening),
-            (self.results.viewer.opened, opening),
-            (self.results.answered, ("window.not-saved",)),
-            (indexing.started, ("sync.away", "sync.nested")),
-            (indexing.synced, ("storage.", "sync.stopped", "sync.ocr-stopped", "index.")),
-            (indexing.encoded, ("embed.",)),
-            (reranker.loading, ("rerank.", "models.")),
-            (reranker.unranked, ("rerank.", "models.")),
-        ):
-            over.connect(lambda *_, codes=codes: self.message.withdraw(*codes))
+        join_withdrawals(
+            self.message, self.library, self.preferences, self.presets, search, results
+        )
 
     def _show_settings(self) -> None:
         """Open the dialog of settings; it is made when it is first wanted."""

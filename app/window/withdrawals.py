@@ -1,0 +1,38 @@
+"""Withdrawals: what a message says goes with its cause: at the next question, at a new setting."""
+
+from app.evaluation import PresetsRegion
+from app.library import LibraryRegion
+from app.results import ResultsRegion
+from app.search import SearchRegion
+from app.settings import Preferences
+from app.window.message_bar import MessageBar
+
+
+def join_withdrawals(
+    message: MessageBar,
+    library: LibraryRegion,
+    preferences: Preferences,
+    presets: PresetsRegion,
+    search: SearchRegion,
+    results: ResultsRegion,
+) -> None:
+    indexing, reranker = library.indexing, search.session.reranker
+    opening = ("window.path-gone", "window.no-program", "window.program-failed")
+    of_the_list = ("window.copied", "window.saved", "window.nothing-to-judge", *opening)
+    of_folders = ("window.folders-removed", "window.bad-drop", "documents.")
+    for over, codes in (
+        (library.folders.folders_changed, of_folders),
+        (preferences.reading_changed, ("window.excluded", "window.exclude-many")),
+        (preferences.changed, ("config.", "servers.")),
+        (presets.presets_changed, ("presets.", "user.")),
+        (search.bar.searched, ("recall.too-long", "evaluate.", *of_the_list)),
+        (results.view.chosen, opening),
+        (results.viewer.opened, opening),
+        (results.answered, ("window.not-saved",)),
+        (indexing.started, ("sync.away", "sync.nested")),
+        (indexing.synced, ("storage.", "sync.stopped", "sync.ocr-stopped", "index.")),
+        (indexing.encoded, ("embed.",)),
+        (reranker.loading, ("rerank.", "models.")),
+        (reranker.unranked, ("rerank.", "models.")),
+    ):
+        over.connect(lambda *_, codes=codes: message.withdraw(*codes))
