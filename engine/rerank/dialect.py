@@ -119,7 +119,7 @@ def find_dialect(client: Client, model: str) -> Generator[tuple[()], None, Found
                 refusal = error
     try:
         whole = yield from _tried(client, _WHOLE, model)
-    except Refused:
+    except ModelUnavailable:  # others mean something else by that path
         whole = None
     if whole and (found is None or _is_better(whole, found)):
         found = whole

@@ -109,6 +109,15 @@ def test_vllm_gets_the_whole_template(serve, opened):
     ]
 
 
+def test_one_that_means_something_else_by_a_path_is_asked_by_another(serve, opened):
+    speaker = SGLang()
+    answer = speaker.post
+    speaker.post = lambda path, content: (
+        (200, {"scores": [[0.5]]}, {}) if path == "/v1/score" else answer(path, content)
+    )
+    assert len(scores(opened(serve(speaker).url))) == len(TEXTS)
+
+
 def test_the_known_texts_are_checked(serve, opened):
     reranker = opened(serve(SGLang()).url)
     assert [scores(reranker, DOCUMENTS, question=QUESTION)[each].margin for each in DOCUMENTS] == [
