@@ -7,6 +7,7 @@ from .backup import (
     import_backup as import_backup,
     read_backup as read_backup,
 )
+from .catalog.counts import FolderStats as FolderStats, Status as Status
 from .chat import (
     Answering as Answering,
     ChatEvent as ChatEvent,
@@ -30,7 +31,6 @@ from .config import (
     Config as Config,
     with_settings as with_settings,
 )
-from .counts import FolderStats as FolderStats, Status as Status
 from .documents.ignore import pattern_for as pattern_for
 from .documents.kinds import is_source as is_source
 from .documents.ocr.reasons import ocr_available as ocr_available
@@ -41,7 +41,7 @@ from .documents.ocr.setup import (
     ocr_command as ocr_command,
 )
 from .documents.reader_words import FACTS as FACTS, PARTS as PARTS
-from .elsewhere import add_server as add_server
+from .embed.elsewhere import add_server as add_server
 from .embed.model import list_encoders as list_encoders
 from .embed.self_check import (
     verify_encoder as verify_encoder,

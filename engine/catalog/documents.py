@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from engine.catalog.backlog import Backlog
+from engine.catalog.counts import FolderStats
 from engine.catalog.ocr_queue import OcrQueue
 from engine.catalog.passages import Passages
 from engine.catalog.tables import (
@@ -17,7 +18,6 @@ from engine.catalog.tables import (
     paths_below,
     stored,
 )
-from engine.counts import FolderStats
 from engine.messages import Message
 from engine.records import Cause, Document, Passage, ScannedPage, Skipped
 

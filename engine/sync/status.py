@@ -4,9 +4,8 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from engine.catalog import Catalog
+from engine.catalog import Catalog, FolderStats, Status
 from engine.config import Config
-from engine.counts import FolderStats, Status
 from engine.documents import Rules, is_drive_away, ocr_available, why_ignored
 from engine.errors import ModelUnavailable
 from engine.messages import Message

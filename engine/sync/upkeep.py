@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from engine.catalog import Catalog
+from engine.catalog import Catalog, FolderStats, Status
 from engine.config import Config
-from engine.counts import FolderStats, Status
 from engine.documents import Rules, distinct_folders
 from engine.errors import CatalogDamaged
 from engine.events import SyncEvent, WatchEvent

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QLabel
 from app.settings.appearance import Appearance
 from app.stream import Lanes
 from engine import Message
+from engine.catalog import FolderStats, Status
 from engine.config import Config
-from engine.counts import FolderStats, Status
 from engine.errors import Invalid
 from engine.events import (
     Changed,

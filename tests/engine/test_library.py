@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.catalog import FolderStats
 from engine.config import Config
-from engine.counts import FolderStats
 from engine.errors import IndexUnreadable, LibraryUnavailable
 from engine.events import Loaded, Loading, Ranked, Recalled, Scored, Synced, Tick, Unranked
 from engine.library import Library

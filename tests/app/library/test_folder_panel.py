@@ -5,7 +5,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QTreeView
 
 from app.library.folder_panel import FolderPanel, dropped_paths
-from engine.counts import FolderStats
+from engine.catalog import FolderStats
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 
 from app.library.folder_tree import FolderTree
-from engine.counts import FolderStats
+from engine.catalog import FolderStats
 
 DOCS, MAIL = Path("/home/docs"), Path("/home/mail")
 

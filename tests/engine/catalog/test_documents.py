@@ -2,8 +2,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from engine.catalog import Known, Wanted
-from engine.counts import FolderStats
+from engine.catalog import FolderStats, Known, Wanted
 from engine.messages import Message
 from engine.records import Document, Passage, Skipped
 

@@ -9,7 +9,7 @@ from app.library.health import HealthDialog
 from app.library.indexing import Indexing
 from app.translate import word
 from engine import Message
-from engine.counts import Status
+from engine.catalog import Status
 from engine.errors import LibraryUnavailable
 from engine.records import Skipped
 

@@ -3,7 +3,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QPushButton
 
 from app.library.health.storage import StorageBox
-from engine.counts import Status
+from engine.catalog import Status
 
 
 @pytest.fixture

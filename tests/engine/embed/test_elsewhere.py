@@ -3,7 +3,7 @@
 import pytest
 
 from engine.config import Config
-from engine.elsewhere import add_server
+from engine.embed.elsewhere import add_server
 from engine.errors import ModelUnavailable
 from engine.evaluate.collection import Collection
 from engine.models.listing import list_models, names_on_disk

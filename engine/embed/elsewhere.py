@@ -56,7 +56,7 @@ def add_server(address: str, key: str, config: Config) -> Generator[VerifyEvent 
 
 def _encoder(place: Address, config: Config, problem: ModelUnavailable) -> Generator[VerifyEvent]:
     """Add it as an encoder; where it is none either, `problem` is what is said."""
-    from engine.embed import verify_encoder  # late, as it loads NumPy
+    from engine.embed.self_check import verify_encoder  # late, as it loads NumPy
 
     known = known_encoder_at(place, config.data_dir)
     if known:  # it may have another model by now
