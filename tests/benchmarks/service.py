@@ -1,4 +1,4 @@
-"""How much the service bears: `service.py DATA_DIR [--clients 64] [--seconds 60]`.
+"""How much the service bears: `service.py DATA_DIR --model FOLDER [--clients 64] [--seconds 60]`.
 
 Starts `pagewise serve` over the library in DATA_DIR, which should have vectors, and asks it:
 searches by words and meaning, by a few clients at a time; rerank calls whose scores are known, so
@@ -26,8 +26,10 @@ def main() -> None:
     parser.add_argument("data_dir", type=Path)
     parser.add_argument("--clients", type=int, default=64)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--model", default="auto", help="a reranker; without one none is measured")
     args = parser.parse_args()
     command = [sys.executable, "-W", "ignore", "main.py", "--data-dir", str(args.data_dir)]
+    command += ["--model", args.model]
     token = subprocess.run(
         [*command, "serve", "--token"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.strip()
