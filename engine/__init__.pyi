@@ -127,7 +127,6 @@ from .libraries import (
     remove_library as remove_library,
 )
 from .library import Library as Library
-from .machine import risks as risks
 from .messages import Message as Message, sentence as sentence
 from .models.folder import is_encoder_folder as is_encoder_folder
 from .models.install import (
@@ -246,7 +245,7 @@ from .servers.agreed import (
     forget_server as forget_server,
 )
 from .servers.keys import Keys as Keys
-from .service import (
+from .servers.service import (
     announced as announced,
     read_token as read_token,
     running_service as running_service,

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from time import monotonic
 
+from app.selftest.machine import risks
 from app.selftest.samples import QUESTION, WORD, write_samples
 from engine import (
     Config,
@@ -24,7 +25,6 @@ from engine import (
     VerifyEvent,
     e5_file,
     find_model,
-    risks,
     storage_errors,
     try_reranking,
     verify_encoder_in_process,

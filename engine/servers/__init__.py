@@ -1,4 +1,4 @@
-"""Servers: programs elsewhere that run a model: their addresses and keys, and how they are asked.
+"""Servers: programs that run a model elsewhere, their addresses and keys; and our own for others.
 
 Text leaves the machine only for a server that the user has agreed to, by its address.
 """

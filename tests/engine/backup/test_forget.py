@@ -4,7 +4,7 @@ from engine import Config, EngineError, Library, create_library
 from engine.backup import forget_everything
 from engine.config import with_settings
 from engine.servers import Server, agree
-from engine.service import announced, read_token
+from engine.servers.service import announced, read_token
 from engine.storage import library_lock
 from engine.user import LibraryFolders
 

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from engine.messages import Message
+from engine import Message
 
 _LEAST = 300  # MB on the disk of the library
 _NETWORKS = re.compile(

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from engine.config import Config
-from engine.service import announced, read_token, running_service
+from engine.servers.service import announced, read_token, running_service
 
 
 @pytest.fixture
