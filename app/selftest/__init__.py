@@ -1,4 +1,5 @@
 """Selftest: what works on this computer of all that the program needs, and how to mend the rest."""
 
-from app.selftest.checks import Check, in_words, self_test
-from app.selftest.machine import risks
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

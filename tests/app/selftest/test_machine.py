@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from app.selftest import machine
 from app.selftest.machine import risks
-from engine import machine
 
 Usage = namedtuple("Usage", "total used free")
 

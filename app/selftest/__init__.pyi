@@ -1,0 +1,2 @@
+from .checks import Check as Check, in_words as in_words, self_test as self_test
+from .machine import risks as risks
