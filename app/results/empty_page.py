@@ -156,7 +156,12 @@ class EmptyPage(Translated, QWidget):
         self.proposals.setVisible(at_rest and self._folders > 0)
         self.steps.setVisible(at_rest and not (self.steps.is_over or self._examples_asked))
         self._foot.setVisible(at_rest)
-        self._purpose.setText(self.tr("Finds and ranks the passages; it does not write an answer."))
+        self._purpose.setText(
+            self.tr(
+                "Finds and ranks passages. It writes no answer by itself; a chat model of yours "
+                "can, from these passages (Settings › Answers)."
+            )
+        )
         self._purpose.setVisible(at_rest and not self._indexing and not self._examples_asked)
         self.update()
 

@@ -463,8 +463,8 @@
         <translation>删除示例</translation>
     </message>
     <message>
-        <source>Finds and ranks the passages; it does not write an answer.</source>
-        <translation>本程序查找段落并排序，不会撰写答案。</translation>
+        <source>Finds and ranks passages. It writes no answer by itself; a chat model of yours can, from these passages (Settings › Answers).</source>
+        <translation>查找并排序段落，自己不撰写答案；您的聊天模型可以根据这些段落作答（设置 › 回答）。</translation>
     </message>
     <message>
         <source>all filters</source>
