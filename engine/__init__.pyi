@@ -89,16 +89,11 @@ from .evaluate.tryout import Tried as Tried, try_instruction as try_instruction
 from .events import (
     Answers as Answers,
     Changed as Changed,
-    Checking as Checking,
     Committed as Committed,
     Completed as Completed,
-    Copying as Copying,
     Counted as Counted,
-    Downloading as Downloading,
     Encoded as Encoded,
     Fetching as Fetching,
-    Installed as Installed,
-    InstallEvent as InstallEvent,
     Loaded as Loaded,
     Loading as Loading,
     Named as Named,
@@ -116,8 +111,6 @@ from .events import (
     Tick as Tick,
     Unloaded as Unloaded,
     Unranked as Unranked,
-    Verified as Verified,
-    VerifyEvent as VerifyEvent,
     Withdrawn as Withdrawn,
 )
 from .libraries import (
@@ -128,6 +121,15 @@ from .libraries import (
 )
 from .library import Library as Library
 from .messages import Message as Message, sentence as sentence
+from .models.events import (
+    Checking as Checking,
+    Copying as Copying,
+    Downloading as Downloading,
+    Installed as Installed,
+    InstallEvent as InstallEvent,
+    Verified as Verified,
+    VerifyEvent as VerifyEvent,
+)
 from .models.folder import is_encoder_folder as is_encoder_folder
 from .models.install import (
     Offer as Offer,

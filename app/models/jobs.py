@@ -51,7 +51,7 @@ class ModelJobs(QObject):
     Signals:
         listed: All models (a list of Listed).
         started: The name of the model that a job has started on.
-        progressed: The name, and an event of `engine.events`, or Removed.
+        progressed: The name, and an event of the engine, or Removed.
         ended: The name: the job is over. Comes after `failed` too.
         failed: The name, and a Message.
         offered: What installing a model would do, an Offer.

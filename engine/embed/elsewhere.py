@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.events import Tick, VerifyEvent
+from engine.events import Tick
+from engine.models import VerifyEvent
 from engine.rerank import verify_model
 from engine.servers import (
     Address,

@@ -8,9 +8,18 @@ from collections.abc import Generator
 
 from engine.config import Config
 from engine.embed.model import find_encoder
-from engine.events import Loaded, Loading, Tick, Verified, VerifyEvent
+from engine.events import Loaded, Loading, Tick
 from engine.messages import Message
-from engine.models import DOCUMENTS, ENCODERS, QUESTION, Digests, check_bytes, model_folder
+from engine.models import (
+    DOCUMENTS,
+    ENCODERS,
+    QUESTION,
+    Digests,
+    Verified,
+    VerifyEvent,
+    check_bytes,
+    model_folder,
+)
 from engine.rerank import check_in_process
 
 _MARS = 1  # the place of the right answer

@@ -4,6 +4,15 @@ Only safetensors, no remote code; a model with a published name must hold the pu
 """
 
 from engine.models.digests import Digests
+from engine.models.events import (
+    Checking,
+    Copying,
+    Downloading,
+    Installed,
+    InstallEvent,
+    Verified,
+    VerifyEvent,
+)
 from engine.models.folder import (
     embedded,
     files_of,

@@ -15,8 +15,8 @@ from threading import Lock
 from typing import Any
 
 from engine.errors import ModelUnavailable
-from engine.events import Checking, Verified
 from engine.messages import Message
+from engine.models.events import Checking, Verified
 from engine.storage import write_atomically
 
 FILE = "digests.json"

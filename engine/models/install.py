@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
-from engine.events import Copying, Installed, InstallEvent
 from engine.models.digests import Digests
+from engine.models.events import Copying, Installed, InstallEvent
 from engine.models.folder import (
     INDEX,
     WHOLE,

@@ -12,8 +12,9 @@ from contextlib import closing
 from pathlib import Path
 
 from engine.errors import ModelUnavailable
-from engine.events import Copying, Downloading, InstallEvent, Notice
+from engine.events import Notice
 from engine.models.digests import Digests
+from engine.models.events import Copying, Downloading, InstallEvent
 from engine.models.folder import listed
 from engine.models.model import bytes_left, lacking, part_of
 from engine.models.pace import Pace

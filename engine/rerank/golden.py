@@ -6,9 +6,8 @@ Where no scores are published only the order can be checked.
 from collections.abc import Sequence
 from math import isfinite
 
-from engine.events import Verified
 from engine.messages import Message
-from engine.models import PUBLISHED, canonical
+from engine.models import PUBLISHED, Verified, canonical
 from engine.rerank.scorer import probability
 
 _EXACT = 0.02  # how far a margin may be from the published one in float32

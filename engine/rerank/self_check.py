@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.events import Loading, Tick, VerifyEvent
+from engine.events import Loading, Tick
 from engine.models import (
     DOCUMENTS,
     QUESTION,
     Digests,
     Model,
     Published,
+    VerifyEvent,
     check_bytes,
     files_of,
     find_model,

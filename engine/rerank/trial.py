@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from engine.config import Config
-from engine.events import Tick, Verified, VerifyEvent
+from engine.events import Tick
 from engine.messages import Message
-from engine.models import DOCUMENTS, QUESTION
+from engine.models import DOCUMENTS, QUESTION, Verified, VerifyEvent
 from engine.rerank.loading import import_transformers
 from engine.rerank.reranker import open_reranker
 from engine.rerank.self_check import check_in_process

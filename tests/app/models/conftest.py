@@ -12,9 +12,9 @@ from app.models.jobs import ModelJobs
 from app.settings import Preferences
 from engine import Offer
 from engine.config import Config
-from engine.events import Downloading, Verified
 from engine.library import Library
 from engine.messages import Message
+from engine.models import Downloading, Verified
 from engine.rerank import self_check as verifying
 
 NAME = "qwen3-0.6b"

@@ -5,7 +5,8 @@ import pytest
 from app.models.jobs import Removed
 from engine import Message
 from engine.errors import ModelUnavailable
-from engine.events import Installed, Loading, Tick, Verified
+from engine.events import Loading, Tick
+from engine.models import Installed, Verified
 from engine.rerank.paces import PASSAGE, Paces
 from engine.rerank.speed import Timed
 

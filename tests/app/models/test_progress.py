@@ -3,7 +3,8 @@ import pytest
 from app.models.jobs import Removed
 from app.models.progress import ModelProgress
 from engine import Message
-from engine.events import Checking, Copying, Downloading, Loading, Notice, Verified
+from engine.events import Loading, Notice
+from engine.models import Checking, Copying, Downloading, Verified
 
 
 @pytest.fixture

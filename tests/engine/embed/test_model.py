@@ -6,8 +6,8 @@ from engine.config import Config
 from engine.embed.model import find_encoder, list_encoders
 from engine.embed.self_check import verify_encoder, verify_encoder_in_process
 from engine.errors import ModelUnavailable
-from engine.events import Checking, Installed, Loaded, Verified
-from engine.models import install_model, remove_model
+from engine.events import Loaded
+from engine.models import Checking, Installed, Verified, install_model, remove_model
 
 NAME = "qwen3-embedding-0.6b"
 

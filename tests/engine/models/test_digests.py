@@ -1,8 +1,8 @@
 import pytest
 
 from engine.errors import ModelUnavailable
-from engine.events import Verified
 from engine.messages import Message
+from engine.models import Verified
 from engine.models.digests import Digests
 from engine.models.model import find_model
 from engine.storage import sha256

@@ -8,8 +8,7 @@ from functools import partial
 import pytest
 
 from engine.errors import ModelUnavailable
-from engine.events import Downloading, Installed
-from engine.models import hub as hubs, published as published_models
+from engine.models import Downloading, Installed, hub as hubs, published as published_models
 from engine.models.install import install_model, model_offer, remove_model
 from engine.models.listing import list_models, names_on_disk
 from engine.models.model import find_model, locate_model

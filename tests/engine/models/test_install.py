@@ -12,9 +12,15 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ModelUnavailable
-from engine.events import Checking, Copying, Downloading, Installed, Verified
 from engine.messages import Message
-from engine.models import published as published_models
+from engine.models import (
+    Checking,
+    Copying,
+    Downloading,
+    Installed,
+    Verified,
+    published as published_models,
+)
 from engine.models.digests import Digests
 from engine.models.install import install_model, model_offer, remove_model
 from engine.models.model import find_model

@@ -5,8 +5,8 @@ import os
 import pytest
 
 from engine.errors import ModelUnavailable
-from engine.events import Verified
 from engine.messages import Message
+from engine.models import Verified
 from engine.models.digests import Digests
 from engine.models.listing import list_models, names_on_disk
 from engine.models.model import (

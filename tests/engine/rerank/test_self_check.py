@@ -8,7 +8,8 @@ import pytest
 
 from engine.config import Config
 from engine.errors import ModelUnavailable
-from engine.events import Checking, Loaded, Loading, Verified
+from engine.events import Loaded, Loading
+from engine.models import Checking, Verified
 from engine.models.digests import Digests
 from engine.models.install import install_model
 from engine.models.model import find_model

@@ -1,5 +1,6 @@
 from engine.config import Config
-from engine.events import Loaded, Verified
+from engine.events import Loaded
+from engine.models import Verified
 from engine.rerank import trial
 
 
