@@ -10,6 +10,7 @@ What comes in is read before anything is replaced, and what was there is kept in
 
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -27,8 +28,12 @@ from engine.user import History, Judgments, LibraryFolders, Notes
 
 _VERSION = 1
 _LABEL = "pagewise.json"
-_LARGEST = 50_000_000  # bytes of one of the files
+_LARGEST = 50_000_000  # bytes of all the files
 _MOST = 1000  # files
+# What another file, or a damaged one, raises when it is read; the last where it is encrypted.
+_NO_BACKUP = (
+    zipfile.BadZipFile, zlib.error, EOFError, LookupError, TypeError, ValueError, RuntimeError,
+)  # fmt: skip
 
 _Check = Callable[[Path], object]
 
@@ -86,16 +91,14 @@ def read_backup(file: Path) -> Backup:
             if label["version"] > _VERSION:
                 raise LibraryUnavailable("storage.later-version", file=file)
             names = [each.filename for each in entries if each.filename != _LABEL]
-            if len(names) > _MOST or any(each.file_size > _LARGEST for each in entries):
+            if len(names) > _MOST or sum(each.file_size for each in entries) > _LARGEST:
                 raise LibraryUnavailable("backup.none", file=file)
             files = {name: archive.read(name) for name in names}
     except OSError as error:
         raise LibraryUnavailable(
             "backup.cannot-read", file=file, reason=error.strerror or error
         ) from error
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError, NotImplementedError) as error:
-        raise LibraryUnavailable("backup.none", file=file) from error
-    except RuntimeError as error:  # it is encrypted
+    except _NO_BACKUP as error:
         raise LibraryUnavailable("backup.none", file=file) from error
     with TemporaryDirectory() as folder:
         for name, content in files.items():

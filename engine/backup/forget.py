@@ -31,7 +31,6 @@ _OURS = (
     "passwords.json",
     "presets.json",
     "runs",
-    "service-address",
     "servers.json",
     "service-address",
     "service-token",
@@ -54,10 +53,9 @@ def forget_everything(config: Config) -> Path:
         for name in {"", *library_names(config.data_dir)}:
             keep_still(replace(config, library=name), locks)
     Keys(config.data_dir).forget_all()
-    config.settings_file.unlink(missing_ok=True)
-    for pattern in _OURS:
-        for place in config.data_dir.glob(pattern):
-            _delete(place)
+    ours = (place for pattern in _OURS for place in config.data_dir.glob(pattern))
+    for place in (config.settings_file, *ours):
+        _delete(place)
     if not any(config.data_dir.iterdir()):
         config.data_dir.rmdir()
     return config.data_dir

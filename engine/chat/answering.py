@@ -29,9 +29,9 @@ def answer(
 ) -> Iterator[ChatEvent]:
     """Yield `Answering`, the reply as it is written, and a `Checked` for each claim in it.
 
-    The chat model is that of the library's settings. Of the
-    `hits`, best first, as many are sent as fit, at most `limit`. `unanswered`: nothing in them
-    seems to answer, so nobody is asked. Without `rerank` the encoder alone checks.
+    The chat model is that of the library's settings. Of the `hits`, best first, as many are sent
+    as fit, at most `limit`. `unanswered`: nothing in them seems to answer, so nobody is asked.
+    Without `rerank` the encoder alone checks.
 
     Raises `Invalid`: nothing answers, no address is set, or the host of it was not agreed to; and
     `ModelUnavailable`: the server fails. What was written until then stands, and is checked.

@@ -5,6 +5,7 @@ those of the passages.
 """
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 from statistics import mean, pstdev
 
 from engine.chat.records import Checked, Sentence, Verdict
@@ -34,8 +35,9 @@ def check(
     library: Library, text: str, found: Sequence[Sentence], passages: Sequence[Hit], *, rerank: bool
 ) -> Iterator[Tick | Notice | Checked]:
     """Yield what there is to say of each sentence that makes a claim, in their order."""
-    by = _Reader(library) if rerank else None
-    encoder = _Comparer(library, passages)
+    able: list[_Reader | _Comparer] = [_Comparer(library, passages)]
+    if rerank:
+        able.insert(0, _Reader(library))
     for sentence in found:
         if not sentence.is_claim:
             continue
@@ -46,23 +48,26 @@ def check(
             verdict = "missing"
         else:
             cited = [passages[number - 1] for number in sentence.cites]
-            claim = claim_of(text, sentence)
-            holds: bool | None = None
             try:
-                if by is not None:
-                    holds = yield from by.supports(claim, cited)
-                    if holds is None:  # there is no reranker
-                        by = None
-                if by is None:
-                    holds = yield from encoder.supports(claim, cited)
+                holds = yield from _is_supported(claim_of(text, sentence), cited, able)
             except EngineError as error:
-                if by is None:
-                    yield Notice(Message("chat.not-checked", reason=error.message))
-                    return
-                by = None
-                holds = yield from encoder.supports(claim, cited)
+                yield Notice(Message("chat.not-checked", reason=error.message))
+                return
             verdict = "unchecked" if holds is None else "supported" if holds else "unsupported"
         yield Checked(sentence, verdict)
+
+
+def _is_supported(
+    claim: str, cited: Sequence[Hit], able: "list[_Reader | _Comparer]"
+) -> Generator[Tick, None, bool | None]:
+    """Ask the first of those that are able; one that cannot tell is dropped, but for the last."""
+    while len(able) > 1:
+        with suppress(EngineError):
+            holds = yield from able[0].supports(claim, cited)
+            if holds is not None:
+                return holds
+        del able[0]
+    return (yield from able[0].supports(claim, cited))
 
 
 class _Reader:

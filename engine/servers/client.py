@@ -34,6 +34,7 @@ _LONGEST_PAUSE = 20.0  # seconds that a server may have us wait
 _EVERY = 0.05  # seconds between two chances to stop
 
 _AGAIN = {408, 425, 429, *range(500, 600)}
+_WHY = ("error", "detail", "message", "msg")  # what servers call their reason
 
 log = logging.getLogger(__name__)
 
@@ -186,9 +187,6 @@ class Client:
         words = " ".join(said.split())[:160] if isinstance(said, str) else ""
         words = words.replace(self._key, "…") if self._key else words
         return f" (“{words}”)" if words else ""
-
-
-_WHY = ("error", "detail", "message", "msg")
 
 
 def waited_for(asking: Generator[object, None, Any]) -> Any:

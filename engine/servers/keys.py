@@ -60,9 +60,9 @@ class Keys:
             raise LibraryUnavailable("servers.key-not-kept", reason=error.strerror) from error
 
     def forget_all(self) -> None:
+        """Forget those in the keyring; the file goes with the data directory."""
         for origin in self._in_file():
             _remove_from_keyring(origin)
-        self._file.unlink(missing_ok=True)
 
     def _in_file(self) -> dict[str, str]:
         try:

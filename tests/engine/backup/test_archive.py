@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,6 +88,7 @@ def packed(file, label='{"version": 1}', **files):
         ({"label": "3"}, "none"),
         ({"label": "{"}, "none"),
         ({"library.json": " " * 60_000_000}, "none"),
+        ({"library.json": " " * 30_000_000, "history.json": " " * 30_000_000}, "none"),
     ],
 )
 def test_what_is_wrong_is_refused_whole(config, tmp_path, files, code):
@@ -106,6 +108,16 @@ def test_other_files_are_no_backup(tmp_path):
         with pytest.raises(EngineError) as caught:
             read_backup(file)
         assert caught.value.message.code == f"backup.{code}"
+
+
+def test_whatever_was_damaged_on_its_way_is_said(config, tmp_path):
+    config.synonyms_file.write_text("\n".join(f"word{n}, {n * n}" for n in range(2000)))
+    export_backup(config, file := tmp_path / "mine.zip")
+    whole = file.read_bytes()
+    for place in range(100, len(whole), 500):
+        file.write_bytes(whole[:place] + b"\xff" * 20 + whole[place + 20 :])
+        with suppress(EngineError):
+            read_backup(file)
 
 
 def test_one_of_a_later_version_is_left_alone(tmp_path):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from engine import Config, EngineError, Library, create_library
@@ -42,6 +44,19 @@ def test_what_is_not_ours_stays(config):
     (config.data_dir / "logs").mkdir(exist_ok=True)
     forget_everything(config)
     assert [each.name for each in config.data_dir.iterdir()] == [mine.name]
+
+
+def test_a_file_that_cannot_be_deleted_is_named(config, monkeypatch):
+    unlink = Path.unlink
+
+    def refuse(path, missing_ok=False):
+        if path == config.settings_file:
+            raise PermissionError(1, "Operation not permitted")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(EngineError, match=r"settings\.toml.*Operation not permitted"):
+        forget_everything(config)
 
 
 def test_nothing_goes_while_something_is_indexed(config):

@@ -84,6 +84,18 @@ def test_an_encoder_that_fails_is_said_and_nothing_is_lost(ask, chat_server, mon
     assert notice.message.code == "chat.not-checked"
 
 
+def test_where_neither_can_check_that_is_said(ask, chat_server, monkeypatch, toy):
+    def fail(self, *texts):
+        raise ModelUnavailable("embed.stopped", model="a model")
+        yield
+
+    monkeypatch.setattr(Library, "encode", fail)
+    monkeypatch.setattr("engine.rerank.Ranker.score", fail)
+    *_, notice = ask([replace(HITS[0], text=MUCH)], meaning=True, model=str(toy))
+    assert isinstance(notice, Notice)
+    assert notice.message.code == "chat.not-checked"
+
+
 def test_without_either_nothing_is_claimed_of_a_sentence(ask):
     assert verdicts(ask()) == ["unchecked"]
 
