@@ -70,17 +70,20 @@ def run(config: Config, folders: Sequence[Path], question: str = "") -> int:
     _end_rerankers()
     ended = window.regions.stop(_PATIENCE_MS)
     mark.remove()
-    if not ended:
-        _leave(code)
-    library.close()
+    if ended:
+        library.close()
+    else:
+        log.warning("a thread did not end in time; leaving without it")
     single.release()
+    logging.shutdown()  # an open log could not be deleted on Windows
     if window.last_act:
-        logging.shutdown()  # an open log could not be deleted on Windows
         try:
             window.last_act()
         except EngineError as error:
             refuse(error.message, config.data_dir)
-            return 1
+            code = 1
+    if not ended:
+        _leave(code)
     return code
 
 
@@ -148,10 +151,8 @@ def _end_rerankers() -> None:
 
 def _leave(code: int) -> None:
     """Exit although a thread is inside a call that nothing can interrupt."""
-    log.warning("a thread did not end in time; leaving without it")
     for child in multiprocessing.active_children():
         child.kill()
-    logging.shutdown()
     os._exit(code)
 
 

@@ -141,6 +141,7 @@ def rank(self, recalled, instruction, **_):
 def ask():
     [window] = [each for each in app.topLevelWidgets() if hasattr(each, "regions")]
     window.painted.connect(lambda: window.regions.search.ask("roses"))
+    window.last_act = lambda: Path(sys.argv[1], "forgotten").touch()
 
 if __name__ == "__main__":
     Library.rank = rank
@@ -160,3 +161,4 @@ def test_a_window_that_is_closed_while_it_scores_is_gone(tmp_path, start):
     program = start(script=SCORING)
     wait_for(program, (data / "scoring").exists)
     close(program)
+    assert (data / "forgotten").exists()  # what was to be done at the end is done all the same
