@@ -1,34 +1,21 @@
 """ReportDialog: what helps others to find a fault, to be read before it is passed on."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.widgets import Label, Translated, column
+from app.window.text_dialog import TextDialog
 
 
-class ReportDialog(Translated, QDialog):
+class ReportDialog(TextDialog):
     """Shows a report, which can be edited and copied; nothing is sent."""
 
     def __init__(self, report: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._words = Label(wrap=True)
-        self._text = QPlainTextEdit(report)
-        self._text.setTabChangesFocus(True)
+        super().__init__(parent, height=460)
+        self._text.setPlainText(report)
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self._copy = self._buttons.addButton("", QDialogButtonBox.ButtonRole.ActionRole)
-        self._copy.clicked.connect(
-            lambda: QGuiApplication.clipboard().setText(self._text.toPlainText())
-        )
-        self._buttons.rejected.connect(self.reject)
-        parts = (self._words, self._text, self._buttons)
-        self.setLayout(column(*parts, wide=self._text, spacing=10, margins=(16, 14, 16, 14)))
-        self.resize(680, 460)
         self._retranslate()
 
     def _retranslate(self) -> None:
+        super()._retranslate()
         self.setWindowTitle(self.tr("Report a problem"))
         self._words.setText(
             self.tr(
@@ -38,6 +25,3 @@ class ReportDialog(Translated, QDialog):
             )
         )
         self._text.setAccessibleName(self.tr("Report"))
-        self._copy.setText(self.tr("Copy"))
-        close = self._buttons.button(QDialogButtonBox.StandardButton.Close)
-        close.setText(self.tr("Close"))

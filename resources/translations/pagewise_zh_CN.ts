@@ -2319,14 +2319,6 @@ Or: {other}</source>
         <source>Report</source>
         <translation>报告</translation>
     </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
 </context>
 <context>
     <name>ResultFile</name>
@@ -2712,20 +2704,12 @@ Or: {other}</source>
         <translation>正在逐项测试 Pagewise 的各个部分…</translation>
     </message>
     <message>
-        <source>{count} parts do not work.</source>
-        <translation>有 {count} 个部分无法工作。</translation>
+        <source>Parts that do not work: {count}</source>
+        <translation>无法工作的部分：{count}</translation>
     </message>
     <message>
         <source>All parts of Pagewise work here.</source>
         <translation>Pagewise 的各个部分在这里都能工作。</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -3259,6 +3243,17 @@ Or: {other}</source>
     <message>
         <source>Model, {side}</source>
         <translation>模型，{side}</translation>
+    </message>
+</context>
+<context>
+    <name>TextDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
