@@ -30,8 +30,6 @@ def model_in_words(name: str) -> str:
 
 def heading_in_words(path: str) -> str:
     """Return a heading path; those of its parts that a reader has added are translated."""
-    if "[" not in path:
-        return path
     return " › ".join(word(PARTS[each]) if each in PARTS else each for each in path.split(" › "))
 
 

@@ -22,7 +22,7 @@ from app.widgets import LARGE, SMALL, TIGHT, Translated, page_in_words, tooltip
 from engine import Checked, Hit
 
 _STEP = 18  # pixels by which a level of a list is set in
-_LINES = 4, 15  # that it is high, at least and at most
+_LINES = 2, 15  # that it is high, at least and at most
 
 
 class ReplyView(Translated, QTextBrowser):

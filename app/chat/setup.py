@@ -60,6 +60,7 @@ class ChatSetup(Translated, QDialog):
         self._tokens = QSpinBox()
         self._tokens.setRange(*_TOKENS)
         self._tokens.setSingleStep(500)
+        self._tokens.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._find = button(self._look, "chat_find")
         self._words = Label(quiet=True, wrap=True)
         self._labels = [Label() for _ in range(4)]

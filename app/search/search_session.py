@@ -25,6 +25,7 @@ from engine import (
     Hit,
     Library,
     Message,
+    Named,
     Notice,
     Ranked,
     Recalled,
@@ -88,7 +89,8 @@ class SearchSession(QObject):
         self._recall.yielded.connect(self._on_recall)
         self._recall.failed.connect(self._on_recall_failed)
         self._files = Stream("files", lanes.rest, self)
-        self._files.yielded.connect(lambda named: self.files_found.emit(named.files))
+        self._files.yielded.connect(self._on_files)
+        self._is_named = False  # a file has the words of the question in its name
         self._is_repeat = False  # the run of recall, of a question that is shown
         self._warm = Stream("warm", lanes.rest, self)
         self._warm.yielded.connect(self._on_recall)
@@ -134,6 +136,7 @@ class SearchSession(QObject):
         self.stop()
         self._answers.cancel()
         self._files.cancel()
+        self._is_named = False
         self._answers_due = False
         if not (question or like):
             self._recall.cancel()
@@ -233,7 +236,12 @@ class SearchSession(QObject):
         if not self.like:
             self.timed.emit(self._recall_ms, 0.0)
         self.ordered.emit("", "", 0, 0, len(self._recalled.hits))
-        self.doubted.emit(doubt_of(self._recalled))
+        self._show_doubt()
+
+    def _show_doubt(self) -> None:
+        if recalled := self._recalled:
+            unanswered = recalled.unanswered and not self._is_named
+            self.doubted.emit(doubt_of(replace(recalled, unanswered=unanswered)))
 
     def _start_scoring(self) -> None:
         recalled = self._recalled
@@ -259,6 +267,12 @@ class SearchSession(QObject):
     def _on_answers(self, event: Answers) -> None:
         self.report.add(event)
         self.answered.emit(event.answers)
+
+    def _on_files(self, named: Named) -> None:
+        self._is_named = bool(named.files)
+        self.files_found.emit(named.files)
+        if self._is_named and not self.report.read:
+            self._show_doubt()
 
     def _on_recall(self, event: object) -> None:
         match event:

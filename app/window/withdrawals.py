@@ -18,7 +18,7 @@ def join_withdrawals(
 ) -> None:
     indexing, reranker = library.indexing, search.session.reranker
     opening = ("window.path-gone", "window.no-program", "window.program-failed")
-    of_the_list = ("window.copied", "window.saved", "window.nothing-to-judge", *opening)
+    of_the_list = ("window.copied", "window.saved", "window.exported", "window.nothing-to-judge", *opening)
     of_folders = ("window.folders-removed", "window.bad-drop", "documents.")
     for over, codes in (
         (library.folders.folders_changed, of_folders),

@@ -11,6 +11,7 @@ PARTS = {
     "[Links]": Message("parts.links"),
     "[About this document]": Message("parts.about"),
     "[Files that could not be read]": Message("parts.unread"),
+    "(no subject)": Message("parts.no-subject"),
 }
 FACTS = {
     "Address": Message("facts.address"),

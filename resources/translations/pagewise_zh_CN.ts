@@ -319,7 +319,7 @@
     </message>
     <message>
         <source>Answers</source>
-        <translation>查找答案</translation>
+        <translation>回答</translation>
     </message>
     <message>
         <source>&amp;Address</source>
@@ -464,7 +464,7 @@
     </message>
     <message>
         <source>Finds and ranks passages. It writes no answer by itself; a chat model of yours can, from these passages (Settings › Answers).</source>
-        <translation>查找并排序段落，自己不撰写答案；您的聊天模型可以根据这些段落作答（设置 › 回答）。</translation>
+        <translation>查找并排序段落，不撰写答案；聊天模型可据此作答（设置 › 回答）。</translation>
     </message>
     <message>
         <source>all filters</source>
@@ -2482,11 +2482,11 @@ Or: {other}</source>
     </message>
     <message>
         <source>Nearly the same in {names}</source>
-        <translation>{names} 中也有几乎相同的内容</translation>
+        <translation>几乎相同的内容另见 {names}</translation>
     </message>
     <message>
         <source>Latest version; nearly the same in {names}</source>
-        <translation>最新版本；{names} 中也有几乎相同的内容</translation>
+        <translation>最新版本；几乎相同的内容另见 {names}</translation>
     </message>
     <message>
         <source>not read yet, in the order of words and meaning</source>

@@ -17,14 +17,18 @@ def test_the_engine_speaks_the_language_of_the_window(appearance, language, word
 
 
 @pytest.mark.parametrize(
-    ("language", "heading", "fact"),
-    [("en", "Plan [1] › Comments", "Author"), ("zh_CN", "Plan [1] › 批注", "作者")],
+    ("language", "heading", "mail", "fact"),
+    [
+        ("en", "Plan [1] › Comments", "old.mbox › (no subject)", "Author"),
+        ("zh_CN", "Plan [1] › 批注", "old.mbox › （无主题）", "作者"),
+    ],
 )
 def test_what_readers_add_is_said_in_the_language_of_the_window(
-    appearance, language, heading, fact
+    appearance, language, heading, mail, fact
 ):
     appearance.set_language(language)
     assert heading_in_words("Plan [1] › [Comments]") == heading
+    assert heading_in_words("old.mbox › (no subject)") == mail
     assert heading_in_words("Comments") == "Comments"  # the document's own
     assert fact_in_words("Author") == fact
     assert fact_in_words("Zweck") == "Zweck"

@@ -440,3 +440,15 @@ def test_doubts_go_where_the_next_question_cannot_be_looked_up(qtbot, session):
     with qtbot.waitSignal(session.unanswered):
         session.ask("!")
     assert doubts == [Message("window.short-question"), None]
+
+
+def test_a_question_that_names_a_file_is_not_said_to_be_unanswered(qtbot, session, held):
+    doubts = []
+    session.doubted.connect(doubts.append)
+    with qtbot.waitSignal(session.recalled):
+        session.ask("nonsense")
+    assert doubts == [Message("window.nothing-near")]
+    held.files = session.report.hits[:1]
+    with qtbot.waitSignals([session.files_found, session.recalled]):
+        session.ask("nonsense")
+    assert doubts[-1] is None

@@ -295,6 +295,10 @@ def test_what_is_said_of_a_list_goes_with_it(qtbot, window, parts, library, fiel
     with qtbot.waitSignal(parts.search.session.recalled):
         parts.search.ask("another")
     assert message.text == ""
+    message.answer(Message("window.exported", file="mine.zip"))
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.ask("something else")
+    assert message.text == ""
     message.complain(Message("models.not-installed", model="toy"))
     with qtbot.waitSignal(parts.search.session.reranker.loading):
         parts.search.session.reload()
