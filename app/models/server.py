@@ -40,9 +40,8 @@ class AddServer(Translated, QDialog):
         parts = (self._intro, form, self._problem, self.buttons)
         self.setLayout(column(*parts, spacing=MEDIUM, margins=(LARGE, LARGE, LARGE, LARGE)))
         self._problem.hide()
-        self.setMinimumWidth(520)
         self._retranslate()
-        self.adjustSize()
+        self.resize(520, 0)
 
     def _on_accepted(self) -> None:
         try:

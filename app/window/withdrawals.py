@@ -18,7 +18,8 @@ def join_withdrawals(
 ) -> None:
     indexing, reranker = library.indexing, search.session.reranker
     opening = ("window.path-gone", "window.no-program", "window.program-failed")
-    of_the_list = ("window.copied", "window.saved", "window.exported", "window.nothing-to-judge", *opening)
+    done = ("window.copied", "window.saved", "window.exported")
+    of_the_list = (*done, "window.nothing-to-judge", *opening)
     of_folders = ("window.folders-removed", "window.bad-drop", "documents.")
     for over, codes in (
         (library.folders.folders_changed, of_folders),
