@@ -7,6 +7,7 @@ meaning, across languages where the encoder knows several.
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy
@@ -23,6 +24,7 @@ Rows = Sequence[Sequence[int]]  # the tokens of texts
 Run = Callable[[Rows], "torch.Tensor"]  # (texts, width), of unit length, float32, on the CPU
 
 _CHARACTERS = 16  # no text has so many to a token, but of blanks
+_FEW = 128  # tokens, which threads share out in more time than they spare
 _SHORT = "bfloat16"
 _ERROR = 0.002  # how far a cosine may be from 1 between a short format and float32
 _TRIAL = (
@@ -103,7 +105,7 @@ class BatchEncoder(ABC):
 
     def _encoded(self, rows: Rows) -> Matrix:
         """Return the vectors of a batch, by halves where memory runs out; then on smaller ones."""
-        with memory_errors_ignored():
+        with memory_errors_ignored(), _threads_for(sum(map(len, rows))):
             found: Matrix = self._run(rows).numpy()
             return found
         if len(rows) == 1:
@@ -111,6 +113,19 @@ class BatchEncoder(ABC):
         half = len(rows) // 2
         self._batch = min(self._batch, half * max(map(len, rows)))
         return numpy.concatenate([self._encoded(rows[:half]), self._encoded(rows[half:])])
+
+
+@contextmanager
+def _threads_for(tokens: int) -> Iterator[None]:
+    """Compute so many tokens on one thread, if they are few, as those of a question."""
+    import torch
+
+    threads = torch.get_num_threads()
+    try:
+        torch.set_num_threads(1 if tokens <= _FEW else threads)
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _batches(lengths: Sequence[int], most: int) -> Iterator[list[int]]:

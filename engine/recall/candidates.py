@@ -90,7 +90,8 @@ def read(
     chosen from. Yields between slices, for as many texts may hold the words but no phrase.
     """
     by_text = bool(query.phrases or query.excluded)
-    step, enough = (_SLICE, _PHRASE_SPARE) if by_text else (len(found) or 1, _SPARE)
+    enough = _PHRASE_SPARE if by_text else _SPARE
+    step = max(_SLICE, enough * size)
     kept: list[Retrieved] = []
     for start in range(0, len(found), step):
         if start:

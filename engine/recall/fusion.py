@@ -10,7 +10,7 @@ collections that this was tried on.
 """
 
 from collections.abc import Mapping, Sequence
-from math import sqrt
+from math import inf, sqrt
 from statistics import fmean, median
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,7 +47,8 @@ class Fused(NamedTuple):
 
     def is_among_first(self, count: int) -> bool:
         """Return whether one of the retrievers has it so far up."""
-        return any(rank and rank <= count for rank in (self.keyword_rank, self.similarity_rank))
+        by_words, by_meaning = self.keyword_rank or inf, self.similarity_rank or inf
+        return by_words <= count or by_meaning <= count
 
 
 class Known(NamedTuple):
