@@ -68,10 +68,13 @@ class Files:
         has its text.
         """
         tests, values = _tests(wanted)
+        there = []
         for number, part in enumerate(parts):
-            # SQLite folds ASCII alone
-            tests.append(f"(instr(lower(path), :part{number}) OR path GLOB '*[^ -~]*')")
+            there.append(f"instr(lower(path), :part{number})")  # SQLite folds ASCII alone
             values[f"part{number}"] = part.lower()
+        if there:
+            is_other = "length(path) < length(CAST(path AS BLOB))"  # quicker than by GLOB
+            tests.append(f"({' AND '.join(there)} OR {is_other})")
         rows = self._db.execute(
             f"SELECT coalesce(d.same_as, d.id), {DOCUMENT_COLUMNS} FROM documents d"
             f" WHERE {' AND '.join(tests or ['TRUE'])}",
