@@ -71,10 +71,12 @@ def self_test(config: Config, show_window: Callable[[Path], Message]) -> Iterato
 
 def in_words(checks: Iterable[Check], word: Callable[[Message], str] = str) -> str:
     """Return the checks as a text to pass on, a line for each."""
-    return "\n".join(
-        f"{'✓' if each.passed else '✗'} {word(each.part)}: {word(each.said)} ({each.seconds:.1f} s)"
-        for each in checks
-    )
+    return "\n".join(f"{'✓' if each.passed else '✗'} {word(_line(each))}" for each in checks)
+
+
+def _line(check: Check) -> Message:
+    seconds = f"{check.seconds:.1f}"
+    return Message("selftest.line", part=check.part, said=check.said, seconds=seconds)
 
 
 def _tried(part: str, make: Callable[[], _Part]) -> Iterator[Tick | Check]:

@@ -73,3 +73,10 @@ def test_a_kind_that_is_not_read_is_named(config, monkeypatch):
 def test_without_meaning_there_is_no_encoder_to_try(config):
     found = run(replace(config, meaning=False))
     assert "by words alone" in str(found[4].said)
+
+
+def test_a_check_is_one_line_in_the_language_of_the_window():
+    check = Check(Message("selftest.index"), True, Message("selftest.found"), 0.1)
+    assert in_words([check]) == "✓ Index: A question finds what was read. (0.1 s)"
+    line = in_words([check], lambda message: message.word("zh"))
+    assert line == "✓ 索引：提问能找到读取的内容。（0.1 秒）"
