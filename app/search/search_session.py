@@ -140,7 +140,7 @@ class SearchSession(QObject):
         self._answers_due = False
         if not (question or like):
             self._recall.cancel()
-            self._recalled = None
+            self._list_nothing()
             self.files_found.emit(())
             self.cleared.emit()
             self.doubted.emit(None)
@@ -294,9 +294,13 @@ class SearchSession(QObject):
                 self._find_answers()
 
     def _on_recall_failed(self, message: Message) -> None:
-        self._recalled = None
+        self._list_nothing()
         self.doubted.emit(None)
         self.unanswered.emit(message)
+
+    def _list_nothing(self) -> None:
+        self._recalled = None
+        self.report = SearchReport(self._question, self._instruction)
 
     def _on_rank(self, event: object) -> None:
         self.report.add(event)

@@ -113,6 +113,14 @@ def test_another_question_puts_the_answer_away(qtbot, chat, model, parts):
     assert chat.session.text == ""
 
 
+def test_a_question_that_cannot_be_looked_up_is_not_answered(qtbot, window, chat, model, parts):
+    with qtbot.waitSignal(parts.search.session.unanswered):
+        parts.search.ask("!")
+    assert not chat.buttons.isVisibleTo(window)
+    parts.menu.answer.trigger()
+    assert model.asked == []
+
+
 def test_what_came_before_a_failure_stays(qtbot, chat, model):
     model.failure = ModelUnavailable("chat.cut", host="localhost:1")
     chat.answer()
