@@ -3,9 +3,13 @@
 import importlib.util
 import re
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+with suppress(ImportError):  # where it is installed, and loaded, it answers for the standard one
+    import importlib_metadata  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
 LIST = (ROOT / "resources" / "licences.txt").read_text("utf-8")

@@ -78,7 +78,7 @@ def shipped() -> dict[str, Distribution]:
 
 def licence(name: str, dist: Distribution) -> str:
     """Return the licence of a distribution as SPDX names it. Raises `ValueError`: unknown."""
-    said = dist.metadata["License-Expression"] or dist.metadata["License"] or ""
+    said = dist.metadata.get("License-Expression") or dist.metadata.get("License") or ""
     found = SAID.get(name) or " ".join(said.split())
     if not found or len(found) > 300:
         raise ValueError(f"what is the licence of {name}? {found[:80]!r}")
@@ -106,8 +106,9 @@ def texts() -> Iterator[tuple[str, bytes]]:
                 yield f"{name}-{number}-{file.name}", path.read_bytes()
         if not kept:  # what it says of itself is all there is
             said = dist.metadata
-            about = (said["Author"], said["Author-email"], said["Home-page"], licence(name, dist))
-            yield f"{name}.txt", "\n".join(filter(None, about)).encode()
+            about = [said.get(key) for key in ("Author", "Author-email", "Home-page")]
+            lines = filter(None, [*about, licence(name, dist)])
+            yield f"{name}.txt", "\n".join(lines).encode()
     for path in (ROOT / "LICENSE", *ROOT.glob("resources/*/LICENSE")):
         yield f"pagewise-{path.parent.name}-LICENSE", path.read_bytes()
     for path in sorted(Path(__file__).with_name("texts").glob("*.txt")):

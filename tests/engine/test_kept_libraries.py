@@ -27,8 +27,10 @@ def test_one_of_each_version_is_kept():
     assert KEPT
 
 
-def test_it_is_searched_as_it_is(config):
+def test_it_is_searched_without_its_documents(config):
     with closing(Library(config)) as library:
+        for _ in library.mend():  # an index of another version is made again of the catalog
+            pass
         *_, recalled = library.recall(QUESTION, only="keywords")
         best = recalled.hits[0]
         assert best.path.name == "Before you submit an expense claim.md"
