@@ -3,6 +3,7 @@
 import argparse
 import socket
 import ssl
+import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from engine import Config, EngineError, Invalid, Library, announced, read_token
 
 _PORT = 8765
 _LOOPBACK = "127.0.0.1"
+_SWITCH = 0.0005  # seconds a thread computes while others wait: at 5 ms they wait for that mostly
 _IDLE = 120  # seconds of a connection: longer than clients keep one, so that none is cut in use
 
 
@@ -50,6 +52,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
 
     from app.shell.service import create_application
 
+    sys.setswitchinterval(_SWITCH)
     listening = _listening(args.host, args.port)
     port, scheme = listening.getsockname()[1], "https" if has_tls else "http"
     with closing(listening), closing(Library(config, own_process=True)) as library:

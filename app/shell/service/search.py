@@ -65,7 +65,7 @@ class Search:
             return StreamingResponse(self._streamed(question), media_type="text/event-stream")
         answer = ""
         async for part in self._work.events(partial(self.parts, question, streamed=False)):
-            answer = part.data if part else answer
+            answer = part.data
         return Response(answer, media_type="application/json")
 
     def parts(self, question: Question, *, streamed: bool) -> Iterator[Part | None]:
@@ -114,8 +114,7 @@ class Search:
         """Yield the parts as server-sent events."""
         try:
             async for part in self._work.events(partial(self.parts, question, streamed=True)):
-                if part:
-                    yield f"event: {part.name}\ndata: {part.data}\n\n"
+                yield f"event: {part.name}\ndata: {part.data}\n\n"
         except EngineError as error:
             yield f"event: error\ndata: {_json({'detail': str(error)})}\n\n"
 

@@ -25,8 +25,11 @@ class Work:
     async def run(self, function: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, function)
 
-    async def events(self, start: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
-        """Yield what a generator yields, all of it in one thread; close this one to stop it."""
+    async def events(self, start: Callable[[], Iterator[T | None]]) -> AsyncIterator[T]:
+        """Yield what a generator yields, all of it in one thread; close this one to stop it.
+
+        It can be stopped wherever the generator yields, which may be None: that is not passed on.
+        """
         loop, stopped = asyncio.get_running_loop(), Event()
         queue: asyncio.Queue[object] = asyncio.Queue()
 
@@ -36,7 +39,8 @@ class Work:
                     for item in items:
                         if stopped.is_set():
                             return
-                        loop.call_soon_threadsafe(queue.put_nowait, item)
+                        if item is not None:
+                            loop.call_soon_threadsafe(queue.put_nowait, item)
             finally:
                 loop.call_soon_threadsafe(queue.put_nowait, _END)
 
