@@ -4,6 +4,7 @@
 """
 
 import os
+from itertools import count
 from pathlib import Path
 
 import hypothesis
@@ -40,6 +41,16 @@ _SPLIT = (
     r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
     r"|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
+
+
+_test = count()
+
+
+@pytest.fixture(autouse=True)
+def settings_folder(tmp_path_factory, monkeypatch):
+    """The settings of each test are its own, never those of who runs it."""
+    folder = tmp_path_factory.getbasetemp() / f"settings-{next(_test)}"
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
 
 
 @pytest.fixture(scope="session")
