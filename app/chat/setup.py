@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import LARGE, MEDIUM, SMALL, Label, Translated, button, column, row
+from app.widgets import LARGE, MEDIUM, SMALL, Label, Translated, button, column, fit, row
 from engine import (
     Config,
     EngineError,
@@ -33,7 +33,7 @@ from engine import (
     needs_yes,
 )
 
-_WIDTH = 460  # pixels
+_WIDTH = 82  # letters
 _TOKENS = 500, 200_000
 
 
@@ -80,7 +80,6 @@ class ChatSetup(Translated, QDialog):
         self.setLayout(
             column(form, self._words, self._buttons, spacing=MEDIUM, margins=(LARGE,) * 4)
         )
-        self.resize(_WIDTH, 0)
         self._stream = Stream("chat servers", lanes.rest, self)
         self._stream.yielded.connect(self._on_found)
         self._stream.finished.connect(self._on_looked)
@@ -94,6 +93,7 @@ class ChatSetup(Translated, QDialog):
         self._tokens.setValue(config.chat_tokens)
         self._address.activated.connect(lambda row: self._show_models(self._address.itemText(row)))
         self._retranslate()
+        fit(self, _WIDTH)
 
     @property
     def text(self) -> str:
@@ -145,6 +145,7 @@ class ChatSetup(Translated, QDialog):
 
     def _say(self, said: Message | Callable[[], str]) -> None:
         self._words.setText(said)
+        fit(self, _WIDTH)
 
     def _save(self) -> None:
         """Save what is set, after a yes where passages would leave this computer."""

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.models.jobs import ModelJobs
-from app.widgets import LARGE, MEDIUM, Label, Translated, column
+from app.widgets import LARGE, MEDIUM, Label, Translated, column, fit
 from engine import Address, EngineError, parse_address
+
+_WIDTH = 86  # letters
 
 
 class AddServer(Translated, QDialog):
@@ -41,7 +43,7 @@ class AddServer(Translated, QDialog):
         self.setLayout(column(*parts, spacing=MEDIUM, margins=(LARGE, LARGE, LARGE, LARGE)))
         self._problem.hide()
         self._retranslate()
-        self.resize(520, 0)
+        fit(self, _WIDTH)
 
     def _on_accepted(self) -> None:
         try:
@@ -49,6 +51,7 @@ class AddServer(Translated, QDialog):
         except EngineError as error:
             self._problem.setText(error.message)
             self._problem.show()
+            fit(self, _WIDTH)
             self.address.setFocus()
             return
         if address.is_local:

@@ -26,6 +26,14 @@ def button(act: Callable[[], object] | SignalInstance, name: str = "") -> QPushB
     return made
 
 
+def fit(dialog: QWidget, letters: int) -> None:
+    """Make a dialog at least so many letters wide, and as high as its lines need then."""
+    width = letters * dialog.fontMetrics().averageCharWidth()
+    if dialog.isVisible():
+        width = max(width, dialog.width())
+    dialog.resize(width, dialog.heightForWidth(width))
+
+
 def name_choice(box: QComboBox, name: str) -> None:
     """Name a combo box that has no label; on Linux its name is what is chosen, whatever is set."""
     box.setAccessibleName(name)

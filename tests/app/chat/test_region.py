@@ -203,6 +203,12 @@ def test_nonsense_is_not_saved(qtbot, setup, parts):
     assert setup.text
 
 
+def test_what_is_said_presses_no_field_together(setup):
+    before = setup.height()
+    setup._say(lambda: "A chat server that has a great deal to say of itself. " * 20)
+    assert setup.height() == setup.heightForWidth(setup.width()) > before
+
+
 def test_it_can_be_switched_off(setup, parts):
     setup._address.setEditText("")
     setup._save()
