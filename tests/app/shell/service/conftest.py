@@ -82,6 +82,12 @@ def serve():
     return served
 
 
+@pytest.fixture(scope="session")
+def pdf():
+    """`pdf(*lines)`: see `_pdf`."""
+    return _pdf
+
+
 @pytest.fixture(scope="module")
 def library(tmp_path_factory, qwen3_folder: Path) -> Iterator[Library]:
     """A library of three documents, one of them a PDF of two pages, and a small reranker."""

@@ -3,6 +3,7 @@ import json
 import shutil
 import sys
 from contextlib import asynccontextmanager, closing
+from itertools import islice, permutations
 from pathlib import Path
 
 import httpx2
@@ -149,6 +150,43 @@ def test_a_long_document_comes_in_parts(tmp_path, serve):
             found = _called(service, "search", {"question": "文档", "limit": 20})
         assert "".join(parts) == long.lookup.text(document_id)
     assert sum(len(each["text"].encode()) for each in found["passages"]) < 3 * 4000
+
+
+def test_a_page_of_two_thousand_is_read_by_its_number(tmp_path, serve, pdf):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    trees = "oak ash elm yew fir pine palm plum pear fig".split()
+    orders = islice(permutations(trees, 6), 2000)  # a line that all pages have is none of the text
+    (docs / "long.pdf").write_bytes(pdf(*(f"{' '.join(each)}." for each in orders)))
+    config = Config(data_dir=tmp_path / "data", model="builtin", meaning=False)
+    with closing(Library(config)) as long:
+        list(long.sync([docs]))
+        with serve(long) as service:
+            found = _called(service, "search", {"question": "oak", "limit": 1})
+            asked = {"document_id": found["passages"][0]["document_id"]}
+            page = _called(service, "read", asked | {"page": 1})
+            assert "oak ash elm yew fir pine." in page["text"]
+            assert _called(service, "read", asked | {"page": 2000})["text"] != page["text"]
+            assert page["next_start"] is None
+            whole = _called(service, "read", asked)
+            assert whole["next_start"] > 0
+            assert len(whole["text"].encode()) < 3 * 4000
+            assert _called(service, "read", asked | {"start": 10**9})["next_start"] is None
+
+
+def test_links_and_dots_in_a_folder_lead_where_they_lead(library, serve, tmp_path):
+    docs = library.folders()[0]
+    link = tmp_path / "link"
+    link.symlink_to(docs / "garden.pdf")
+    around = tmp_path / "nowhere" / ".." / "link"
+    for folder in (link, around, docs / ".." / docs.name / "garden.pdf"):
+        with serve(library, folders=[folder]) as service:
+            found = _called(service, "search", {"question": "ownership shade values"})
+            assert {Path(each["path"]).name for each in found["passages"]} == {"garden.pdf"}
+            within = {"question": "shade", "folders": [str(link)]}
+            assert _called(service, "search", within)["passages"]
+            out = {"question": "shade", "folders": [f"{link}/../../{docs.name}"]}
+            assert "not among those" in _called(service, "search", out)
 
 
 def test_texts_are_ranked(call, service):

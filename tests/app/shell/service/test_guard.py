@@ -41,11 +41,15 @@ def test_web_pages_are_refused(service, origin):
     assert service.client.get("/health", headers={"Origin": origin}).status_code == 403
 
 
-def test_too_large_a_body_is_refused(service, monkeypatch):
+@pytest.mark.parametrize("path", ["/rerank", "/mcp"])
+def test_too_large_a_body_is_refused(service, monkeypatch, path):
     monkeypatch.setattr(guard, "_LARGEST", 1000)
     large = b" " * 2000
-    assert service.client.post("/rerank", content=large).status_code == 413
-    in_pieces = service.client.post("/rerank", content=iter([large[:900], large[900:]]))
+    accept = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
+    whole = service.client.post(path, content=large, headers=accept)
+    assert whole.status_code == 413
+    assert "MB" in whole.json()["detail"]
+    in_pieces = service.client.post(path, content=iter([large[:900], large[900:]]), headers=accept)
     assert in_pieces.status_code == 413
     assert "MB" in in_pieces.json()["detail"]
 
