@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from engine.terms.folding import folded
-from engine.terms.wanted import WantedWords
+from engine.terms.kept import Kept
 from engine.terms.words import LONGEST, Term, normal, stop_terms
 
 _STEMMERS = {  # by language: the module of Whoosh, as it is spelled there
@@ -71,7 +71,7 @@ def wanted_stems(text: str, wanted: Set[str]) -> Iterator[Term]:
 
 
 @lru_cache(maxsize=4)  # questions
-def _wanted_words(wanted: frozenset[str]) -> tuple[Set[str], WantedWords]:
+def _wanted_words(wanted: frozenset[str]) -> tuple[Set[str], Kept[bool]]:
     """Return the languages of wanted stems, and what tells the words that have one of these."""
     codes = {term.rpartition(_SIGN)[2] for term in wanted if _SIGN in term} & _STEMMERS.keys()
     starts = {term[:_KEPT] for term in wanted}
@@ -80,7 +80,7 @@ def _wanted_words(wanted: frozenset[str]) -> tuple[Set[str], WantedWords]:
         may_be = not word.isascii() or word[:_KEPT].lower() in starts
         return may_be and not wanted.isdisjoint(_stems(word, codes))
 
-    return codes, WantedWords(is_wanted)
+    return codes, Kept(is_wanted)
 
 
 def _stems(word: str, codes: Set[str]) -> Iterator[str]:

@@ -20,9 +20,9 @@ from typing import NamedTuple
 from engine.terms.folding import folded, folded_with_places
 from engine.terms.forms import umlaut_terms, without_language
 from engine.terms.initials import initials
+from engine.terms.kept import Kept
 from engine.terms.numbers import spellings
 from engine.terms.signs import sign_terms
-from engine.terms.wanted import WantedWords
 from engine.terms.words import (
     LONGEST,
     Term,
@@ -197,7 +197,7 @@ def word_count(text: str) -> float:
 class _Sought(NamedTuple):
     """What is looked at for terms that are wanted: words, runs by their length, other signs."""
 
-    words: WantedWords | None
+    words: Kept[bool] | None
     runs: Mapping[int, Set[str]]
     besides: bool
 
@@ -223,7 +223,7 @@ def _sought(wanted: frozenset[str]) -> _Sought:
 
     has_words = any(without_language(term) == term for term in others)
     besides = not all(without_language(term).isalpha() for term in others)
-    return _Sought(WantedWords(is_wanted) if has_words else None, runs, besides)
+    return _Sought(Kept(is_wanted) if has_words else None, runs, besides)
 
 
 def _terms(plain: str, singles: bool, pairs: bool, closed: bool) -> Iterator[Term]:

@@ -8,11 +8,12 @@ here are folded, but for their case.
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
 from engine.terms.folding import folded
+from engine.terms.kept import kept
 
 LONGEST = 64  # characters of a term; anything longer is data, and known by its beginning
 _PART = re.compile(r"\d+|[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
@@ -50,7 +51,7 @@ class Term(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def word_terms(word: str) -> tuple[Term, ...]:
     """Return the terms of a word as it is written: of it all, and of its parts."""
     first, bare = _bare(word)
@@ -74,7 +75,7 @@ def word_terms(word: str) -> tuple[Term, ...]:
     )
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def other_terms(word: str) -> tuple[Term, ...]:
     """Return the terms of a word as another may write it."""
     first, bare = _bare(word)
@@ -91,20 +92,20 @@ def other_terms(word: str) -> tuple[Term, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def closed_terms(word: str) -> tuple[Term, ...]:
     """Return the one term of a word that all ways of joining it have in common."""
     first, bare = _bare(word)
     return (Term(_closed(bare), first, first + len(bare)),) if bare else ()
 
 
-@lru_cache(maxsize=20_000)
+@kept
 def placed_word_terms(word: str) -> tuple[Term, ...]:
     """Return the terms of a word, and those of it as another may write it, by their start."""
     return tuple(sorted((*word_terms(word), *other_terms(word)), key=lambda term: term.start))
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def all_word_terms(word: str) -> tuple[str, ...]:
     """Return the terms of a word, and those of it as another may write it."""
     if _PLAIN.fullmatch(word):
@@ -112,7 +113,7 @@ def all_word_terms(word: str) -> tuple[str, ...]:
     return tuple(term.text for term in (*word_terms(word), *other_terms(word)))
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def normal(word: str) -> str:
     """Return the term that a word of a script with spaces is."""
     if _PLAIN.fullmatch(word):

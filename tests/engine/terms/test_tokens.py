@@ -3,6 +3,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, strategies as st
 
+from engine.terms.kept import Kept
 from engine.terms.tokens import all_terms, ideographs, question_terms, terms, wanted_terms
 from engine.terms.words import STOP_WORDS
 
@@ -136,3 +137,14 @@ def test_terms_are_the_same_without_their_places(text):
 def test_the_ideographs_of_a_question_count_beside_its_pairs():
     weights = ideographs(all_terms("線程池的线 pool ありがとう", pairs=False))
     assert weights == {"线": 1.0, "程": 0.5, "池": 0.5, "的": 0.5}
+
+
+def test_words_that_are_data_are_not_kept():
+    """Each of them is another, and there may be as many as the disk holds."""
+    made = []
+    words = Kept(lambda word: made.append(word) or len(word))
+    assert [words["rose"], words["rose"], words["x" * 99], words["x" * 99]] == [4, 4, 99, 99]
+    assert made == ["rose", "x" * 99, "x" * 99]
+    for number in range(100_000):
+        words[f"{number:08}"]
+    assert len(words) <= 50_000
