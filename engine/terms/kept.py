@@ -22,7 +22,7 @@ class Kept(dict[str, _Made]):
             self._room -= len(word)
             if self._room < 0:  # the usual words are soon there again
                 self.clear()
-                self._room = _ROOM
+                self._room = _ROOM - len(word)
             self[word] = made
         return made
 
