@@ -9,20 +9,18 @@ is more of it, the question is asked again, and shown again if that makes a diff
 The session decides what runs and says what came of it; it knows no widget.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.search.answer_session import AnswerSession
-from app.search.doubt import doubt_of
+from app.search.doubts import Doubts
 from app.search.like import Like
 from app.search.reranker_session import RerankerSession
 from app.stream import Lanes, Stream
 from engine import (
     Answers,
-    Hit,
     Library,
     Message,
     Named,
@@ -90,7 +88,8 @@ class SearchSession(QObject):
         self._recall.failed.connect(self._on_recall_failed)
         self._files = Stream("files", lanes.rest, self)
         self._files.yielded.connect(self._on_files)
-        self._is_named = False  # a file has the words of the question in its name
+        self._doubts = Doubts(self)
+        self._doubts.changed.connect(self.doubted)
         self._is_repeat = False  # the run of recall, of a question that is shown
         self._warm = Stream("warm", lanes.rest, self)
         self._warm.yielded.connect(self._on_recall)
@@ -136,14 +135,14 @@ class SearchSession(QObject):
         self.stop()
         self._answers.cancel()
         self._files.cancel()
-        self._is_named = False
         self._answers_due = False
+        self._doubts.start()
         if not (question or like):
             self._recall.cancel()
             self._list_nothing()
             self.files_found.emit(())
             self.cleared.emit()
-            self.doubted.emit(None)
+            self._doubts.clear()
             return
         self._look_up(is_repeat=False)
         if like:
@@ -164,15 +163,9 @@ class SearchSession(QObject):
 
     def follow_meaning(self, complete: bool) -> None:
         """Have ready what more is found by meaning now; `complete`: by and by there is no more."""
-        if complete or self._lacks_vectors():
-            self._warm.start(self._library.warm)
-
-    def _lacks_vectors(self) -> bool:
         hits = self._recalled.hits if self._recalled else ()
-        return any(hit.similarity is None for hit in hits) or not hits
-
-    def _shows(self, hits: Sequence[Hit]) -> bool:
-        return self._recalled is not None and self._recalled.hits == hits
+        if complete or not hits or any(hit.similarity is None for hit in hits):
+            self._warm.start(self._library.warm)
 
     def _on_warm(self) -> None:
         as_left = self._stopped and self.report.read  # by the user, and stays so
@@ -236,12 +229,7 @@ class SearchSession(QObject):
         if not self.like:
             self.timed.emit(self._recall_ms, 0.0)
         self.ordered.emit("", "", 0, 0, len(self._recalled.hits))
-        self._show_doubt()
-
-    def _show_doubt(self) -> None:
-        if recalled := self._recalled:
-            unanswered = recalled.unanswered and not self._is_named
-            self.doubted.emit(doubt_of(replace(recalled, unanswered=unanswered)))
+        self._doubts.show(self._recalled)
 
     def _start_scoring(self) -> None:
         recalled = self._recalled
@@ -269,10 +257,8 @@ class SearchSession(QObject):
         self.answered.emit(event.answers)
 
     def _on_files(self, named: Named) -> None:
-        self._is_named = bool(named.files)
         self.files_found.emit(named.files)
-        if self._is_named and not self.report.read:
-            self._show_doubt()
+        self._doubts.note_named(bool(named.files))
 
     def _on_recall(self, event: object) -> None:
         match event:
@@ -280,7 +266,9 @@ class SearchSession(QObject):
                 self.noticed.emit(message)
             case Recalled(partial=True) if self._is_repeat:
                 self._warm.start(self._library.warm)  # it took long; the next time it is quick
-            case Recalled() if self._is_repeat and self._shows(event.hits):
+            case Recalled(hits=hits) if (
+                self._is_repeat and self._recalled and self._recalled.hits == hits
+            ):
                 pass
             case Recalled():
                 if self._is_repeat:
@@ -295,7 +283,7 @@ class SearchSession(QObject):
 
     def _on_recall_failed(self, message: Message) -> None:
         self._list_nothing()
-        self.doubted.emit(None)
+        self._doubts.clear()
         self.unanswered.emit(message)
 
     def _list_nothing(self) -> None:
@@ -307,11 +295,7 @@ class SearchSession(QObject):
         match event:
             case Ranked(took_ms=took_ms):
                 self.timed.emit(self._recall_ms, took_ms / 1000)
-                if event.unanswered or event.flat:
-                    doubt = "window.no-answer" if event.unanswered else "window.flat-scores"
-                    self.doubted.emit(Message(doubt))
-                elif self._recalled and self._recalled.unanswered:  # who has read it knows better
-                    self.doubted.emit(doubt_of(replace(self._recalled, unanswered=False)))
+                self._doubts.heed(event)
                 self._find_answers()  # of hits that have come to the top
             case Withdrawn():
                 self._show_recalled()

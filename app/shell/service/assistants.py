@@ -161,7 +161,8 @@ class Assistants:
             document = await self._document(document_id)
             text = await self._work.run(partial(self._library.lookup.text, document_id, page))
         if not text:
-            raise ToolError(f"Document {document_id} has no text on page {page}.")
+            where = "" if page is None else f" on page {page}"
+            raise ToolError(f"Document {document_id} has no text{where}.")
         shown = _first(text[max(0, start) :], _TEXT)
         end = max(0, start) + len(shown)
         return ReadText(

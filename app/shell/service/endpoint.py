@@ -24,9 +24,7 @@ _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _HUNG_UP = Response(status_code=499)  # nobody reads it
 
 
-def endpoint(
-    name: str, answer: Answer, metrics: Metrics
-) -> Callable[[Request], Awaitable[Response]]:
+def endpoint(name: str, answer: Answer, metrics: Metrics) -> Respond:
     """Return what Starlette calls: `answer`, with the JSON of the body, counted under `name`."""
 
     async def respond(request: Request) -> Response:
