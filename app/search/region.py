@@ -145,7 +145,7 @@ class SearchRegion(QObject):
         reranker.read_ahead.connect(progress.read_ahead)
         reranker.advanced.connect(progress.advance)
         reranker.ended.connect(progress.end)
-        session.doubted.connect(progress.doubt)
+        session.doubts.changed.connect(progress.doubt)
         progress.stop_wanted.connect(session.stop)
         progress.rest_wanted.connect(session.read_on)
         for other in (session.recalled, session.cleared, session.unanswered):

@@ -12,7 +12,7 @@ The session decides what runs and says what came of it; it knows no widget.
 from dataclasses import replace
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.search.answer_session import AnswerSession
 from app.search.doubts import Doubts
@@ -21,6 +21,7 @@ from app.search.reranker_session import RerankerSession
 from app.stream import Lanes, Stream
 from engine import (
     Answers,
+    Hit,
     Library,
     Message,
     Named,
@@ -38,7 +39,7 @@ class SearchSession(QObject):
     """Turns questions into hits, and has these scored.
 
     Attributes:
-        reranker: Scores the hits.
+        reranker, doubts: Scores the hits; what is doubtful about them.
         typing: Runs while the user is typing: half a question is looked up, not scored.
         report: Of the newest question that was looked up.
         like: What the hits are like, None where they are of a question; these are not scored.
@@ -52,7 +53,6 @@ class SearchSession(QObject):
         reordered: The hits at hand are going to be shown in another order.
         cleared: There is no question.
         unanswered: A Message that says why the question could not be looked up.
-        doubted: A Message about what is doubtful about the hits, None when nothing is known to be.
         noticed: A Message about something odd.
     """
 
@@ -64,7 +64,6 @@ class SearchSession(QObject):
     reordered = Signal()
     cleared = Signal()
     unanswered = Signal(object)
-    doubted = Signal(object)
     noticed = Signal(object)
 
     def __init__(
@@ -77,6 +76,7 @@ class SearchSession(QObject):
         self._question = ""
         self.like: Like | None = None
         self._recalled: Recalled | None = None
+        self._shown: tuple[Hit, ...] = ()
         self.report = SearchReport("", instruction)
         self._asked_at = self._recall_ms = 0.0
         self.reranker = RerankerSession(library, lanes, self)
@@ -88,8 +88,7 @@ class SearchSession(QObject):
         self._recall.failed.connect(self._on_recall_failed)
         self._files = Stream("files", lanes.rest, self)
         self._files.yielded.connect(self._on_files)
-        self._doubts = Doubts(self)
-        self._doubts.changed.connect(self.doubted)
+        self.doubts = Doubts(self)
         self._is_repeat = False  # the run of recall, of a question that is shown
         self._warm = Stream("warm", lanes.rest, self)
         self._warm.yielded.connect(self._on_recall)
@@ -97,9 +96,8 @@ class SearchSession(QObject):
         self._answers = AnswerSession(library, lanes, self)
         self._answers.found.connect(self._on_answers)
         self._answers.noticed.connect(self.noticed)
-        self._due = False  # hits are to be scored in the next pause of typing
+        self._due = self._answers_due = False  # hits are scored, answers found in the next pause
         self._stopped = False  # no more are to be scored
-        self._answers_due = False  # and their answers found
         self.typing = QTimer(self, singleShot=True, interval=_PAUSE)
         self.typing.timeout.connect(self._on_pause)
 
@@ -136,13 +134,13 @@ class SearchSession(QObject):
         self._answers.cancel()
         self._files.cancel()
         self._answers_due = False
-        self._doubts.start()
+        self.doubts.start()
         if not (question or like):
             self._recall.cancel()
             self._list_nothing()
             self.files_found.emit(())
             self.cleared.emit()
-            self._doubts.clear()
+            self.doubts.clear()
             return
         self._look_up(is_repeat=False)
         if like:
@@ -169,7 +167,9 @@ class SearchSession(QObject):
 
     def _on_warm(self) -> None:
         as_left = self._stopped and self.report.read  # by the user, and stays so
-        if self._recalled and not as_left and not self._recall.running:
+        if self._recall.running:  # what it finds may lack what there is now
+            self._recall.finished.connect(self._on_warm, Qt.ConnectionType.SingleShotConnection)
+        elif self._recalled and not as_left:
             self._look_up(is_repeat=True)
 
     def ask_again(self) -> None:
@@ -229,7 +229,7 @@ class SearchSession(QObject):
         if not self.like:
             self.timed.emit(self._recall_ms, 0.0)
         self.ordered.emit("", "", 0, 0, len(self._recalled.hits))
-        self._doubts.show(self._recalled)
+        self.doubts.show(self._recalled)
 
     def _start_scoring(self) -> None:
         recalled = self._recalled
@@ -258,7 +258,7 @@ class SearchSession(QObject):
 
     def _on_files(self, named: Named) -> None:
         self.files_found.emit(named.files)
-        self._doubts.note_named(bool(named.files))
+        self.doubts.note_named(bool(named.files))
 
     def _on_recall(self, event: object) -> None:
         match event:
@@ -266,9 +266,7 @@ class SearchSession(QObject):
                 self.noticed.emit(message)
             case Recalled(partial=True) if self._is_repeat:
                 self._warm.start(self._library.warm)  # it took long; the next time it is quick
-            case Recalled(hits=hits) if (
-                self._is_repeat and self._recalled and self._recalled.hits == hits
-            ):
+            case Recalled() if self._is_repeat and event.hits == self._shown:
                 pass
             case Recalled():
                 if self._is_repeat:
@@ -276,18 +274,18 @@ class SearchSession(QObject):
                 elif event.partial and not self._warm.running:
                     self._warm.start(self._library.warm)
                 self._recall_ms = (perf_counter() - self._asked_at) * 1000
-                self._recalled = event
+                self._recalled, self._shown = event, event.hits
                 self._show_recalled()
                 self._start_scoring()
                 self._find_answers()
 
     def _on_recall_failed(self, message: Message) -> None:
         self._list_nothing()
-        self._doubts.clear()
+        self.doubts.clear()
         self.unanswered.emit(message)
 
     def _list_nothing(self) -> None:
-        self._recalled = None
+        self._recalled, self._shown = None, ()
         self.report = SearchReport(self._question, self._instruction)
 
     def _on_rank(self, event: object) -> None:
@@ -295,7 +293,7 @@ class SearchSession(QObject):
         match event:
             case Ranked(took_ms=took_ms):
                 self.timed.emit(self._recall_ms, took_ms / 1000)
-                self._doubts.heed(event)
+                self.doubts.heed(event)
                 self._find_answers()  # of hits that have come to the top
             case Withdrawn():
                 self._show_recalled()

@@ -259,8 +259,8 @@ class FakeLibrary:
         self.calls.append(("rank", recalled.question, instruction))
         done, total = 0, len(recalled.hits)
         goal = total if seconds == inf else min(self.fitting, total)
-        yield Loaded("toy", "cpu", "float32", verified=True)
         try:
+            yield Loaded("toy", "cpu", "float32", verified=True)
             for hit in recalled.hits[:goal]:
                 self.batch.acquire()
                 if self.withdrawn and done:

@@ -188,7 +188,11 @@ def test_a_ranking_that_fails_is_withdrawn(qtbot, session, library):
 def test_doubts_are_shown(qtbot, session, library, question, flat, unanswered, doubts):
     library.flat, library.unanswered = flat, unanswered
     emitted = []
-    session.doubted.connect(lambda doubt: emitted.append(doubt and doubt.code.partition(".")[2]))
+    session.doubts.changed.connect(
+        lambda doubt: emitted.append(doubt and doubt.code.partition(".")[2])
+    )
+        lambda doubt: emitted.append(doubt and doubt.code.partition(".")[2])
+    )
     with wait_ranked(qtbot, session):
         session.ask(question)
     assert emitted == doubts
@@ -434,7 +438,7 @@ def test_looking_at_what_is_not_read_goes_on_unless_it_was_stopped(qtbot, sessio
 
 def test_doubts_go_where_the_next_question_cannot_be_looked_up(qtbot, session):
     doubts = []
-    session.doubted.connect(doubts.append)
+    session.doubts.changed.connect(doubts.append)
     with wait_ranked(qtbot, session):
         session.ask("short")
     with qtbot.waitSignal(session.unanswered):
@@ -444,7 +448,7 @@ def test_doubts_go_where_the_next_question_cannot_be_looked_up(qtbot, session):
 
 def test_a_question_that_names_a_file_is_not_said_to_be_unanswered(qtbot, session, held):
     doubts = []
-    session.doubted.connect(doubts.append)
+    session.doubts.changed.connect(doubts.append)
     with qtbot.waitSignal(session.recalled):
         session.ask("nonsense")
     assert doubts == [Message("window.nothing-near")]
