@@ -191,8 +191,6 @@ def test_doubts_are_shown(qtbot, session, library, question, flat, unanswered, d
     session.doubts.changed.connect(
         lambda doubt: emitted.append(doubt and doubt.code.partition(".")[2])
     )
-        lambda doubt: emitted.append(doubt and doubt.code.partition(".")[2])
-    )
     with wait_ranked(qtbot, session):
         session.ask(question)
     assert emitted == doubts
