@@ -1,7 +1,7 @@
 """SettingsDialog: all settings on one page. Each takes effect at once; no restart."""
 
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.settings.appearance import Appearance
-from app.settings.assistants_dialog import AssistantsDialog
 from app.settings.fields import Fields
 from app.settings.pattern_field import PatternField
 from app.settings.preferences import Preferences
@@ -36,6 +35,9 @@ from engine import (
     create_synonyms,
     storage_errors,
 )
+
+if TYPE_CHECKING:
+    from app.settings.assistants_dialog import AssistantsDialog
 
 _WIDTH = 660  # pixels
 
@@ -93,6 +95,8 @@ class SettingsDialog(Translated, QDialog):
         self._error.hide()
 
     def _show_assistants(self) -> None:
+        from app.settings.assistants_dialog import AssistantsDialog  # late: few want it
+
         if self._assistants_dialog is None:
             self._assistants_dialog = AssistantsDialog(self._preferences, self)
         bring_up(self._assistants_dialog)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
@@ -11,16 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 from app.translate import word
 from app.widgets import Translated
 from app.window.desktop import open_window
-from engine import (
-    Backup,
-    Config,
-    EngineError,
-    Message,
-    export_backup,
-    forget_everything,
-    import_backup,
-    read_backup,
-)
+from engine import Config, EngineError, Message
+
+if TYPE_CHECKING:
+    from engine import Backup
 
 
 class BackupMenu(Translated, QMenu):
@@ -46,6 +41,8 @@ class BackupMenu(Translated, QMenu):
         self._retranslate()
 
     def export_to(self, file: Path) -> None:
+        from engine import export_backup  # late, like all that few want
+
         try:
             export_backup(self._config, file)
         except EngineError as error:
@@ -54,6 +51,8 @@ class BackupMenu(Translated, QMenu):
             self.exported.emit(Message("window.exported", file=file))
 
     def import_from(self, file: Path) -> None:
+        from engine import read_backup
+
         try:
             backup = read_backup(file)
         except EngineError as error:
@@ -81,6 +80,8 @@ class BackupMenu(Translated, QMenu):
             self.import_from(Path(name))
 
     def _ask_to_forget(self) -> None:
+        from engine import forget_everything
+
         self._ask(
             Message("window.forget", folder=self._config.data_dir),
             self.tr("Delete everything and quit"),
@@ -103,6 +104,8 @@ class BackupMenu(Translated, QMenu):
         self._forget.setText(self.tr("&Forget everything…"))
 
 
-def _import_and_open(config: Config, backup: Backup) -> None:
+def _import_and_open(config: Config, backup: "Backup") -> None:
+    from engine import import_backup
+
     import_backup(config, backup)
     open_window(config.data_dir, config.library)

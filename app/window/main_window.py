@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -24,13 +25,15 @@ from app.widgets import Translated, bring_up, resize_within_screen
 from app.window import examples
 from app.window.backup_menu import BackupMenu
 from app.window.focus_ring import FocusRing
-from app.window.guide import Guide
 from app.window.layout import Page
 from app.window.menus import LibraryMenu
 from app.window.panes import Panes
 from app.window.regions import Regions
 from app.window.tray import Tray
 from engine import Library, Message
+
+if TYPE_CHECKING:
+    from app.window.guide import Guide
 
 _SIZE = 1330, 800
 _LATER = Qt.ConnectionType.QueuedConnection  # Qt has moved its windows by then
@@ -153,6 +156,8 @@ class MainWindow(Translated, QMainWindow):
 
     def _show_guide(self, page: int) -> None:
         """Open the guide; it is made when it is first wanted."""
+        from app.window.guide import Guide  # late: the window comes without it
+
         if self._guide is None:
             self._guide = Guide(self)
         self._guide.show_page(page)

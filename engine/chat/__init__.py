@@ -4,8 +4,6 @@ The model runs in a server that speaks OpenAI's chat shape. `answer` asks it, `p
 it is asked, for any other chat; what comes back is checked sentence by sentence.
 """
 
-from engine.chat.answering import answer, chat_address, needs_yes
-from engine.chat.prompt import prompt_of
-from engine.chat.records import Answering, ChatEvent, Checked, Sentence, Wrote
-from engine.chat.reply import citations_in, is_declined, sentences_of
-from engine.chat.servers import Found, chat_models, find_servers
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
