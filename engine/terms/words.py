@@ -25,9 +25,7 @@ _CLOSABLE = re.compile(
     r"|[^\W\d_]+\.(?i:js|net)|[ODL]'[A-Z][^\W\d_]+"
 )
 _JOINERS = re.compile("[-.&']")
-_PIECE = re.compile(
-    r"(?<![^/-])(?=[^\W_]*[0-9])(?=[^\W_]*[^\W\d_])[^\W_]+(?![^/-])"
-)  # A4 of DIN-A4
+_PIECE = re.compile(r"(?<![^-])(?=[^\W_]*[0-9])(?=[^\W_]*[^\W\d_])[^\W_]+(?![^-])")  # A4 of DIN-A4
 _VERSION = re.compile(r"(?<=[^\W\d_])[0-9]+(?:\.[0-9]+)+$")  # 2.1 of v2.1
 _LONGEST_CLOSED = 25  # characters
 
