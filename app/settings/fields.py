@@ -33,9 +33,9 @@ _NUMBERS = {
     "read_seconds": (1, 3600),
     "read_memory": (128, 100_000),
 }
-_GROUPS = {
+_GROUPS: dict[str, tuple[str | tuple[str, str], ...]] = {  # two share a row
     "search": ("meaning", "pool", "passages_per_document", "rank_seconds", "synonyms"),
-    "model": ("device", "dtype", "models", "assistants", "chat"),
+    "model": ("device", "dtype", "models", ("assistants", "chat")),
     "window": ("language", "theme", "text_size", "calm", "tray"),
     "indexing": ("gentle", "largest_file", "read_seconds", "read_memory"),
 }
@@ -99,7 +99,9 @@ class Fields:
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
             form.setVerticalSpacing(SMALL)
             for field in fields:
-                if isinstance(widgets[field], QCheckBox | QPushButton):
+                if isinstance(field, tuple):
+                    form.addRow(row(*(widgets[each] for each in field), spacing=SMALL))
+                elif isinstance(widgets[field], QCheckBox | QPushButton):
                     form.addRow(widgets[field])
                 else:
                     label = self.label(field, widgets[field])

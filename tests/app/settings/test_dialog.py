@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
-from app.settings import Preferences
+from app.settings import Preferences, Style
 from app.settings.dialog import SettingsDialog
 from engine import Message
 from engine.config import Config
@@ -112,7 +112,15 @@ def test_what_cannot_be_set_is_said_and_the_old_value_is_shown_again(dialog, pre
     assert "The setting “ignore” has a bad pattern." not in said()
 
 
-def test_it_opens_in_a_height_that_small_screens_have(dialog):
+@pytest.fixture
+def own_style(qapp):
+    before = qapp.style().name()
+    qapp.setStyle(Style())
+    yield
+    qapp.setStyle(before)
+
+
+def test_it_opens_in_a_height_that_small_screens_have(own_style, dialog):
     assert dialog.height() <= 640
     for group in dialog.findChildren(QGroupBox):
         assert group.height() >= group.minimumSizeHint().height()
