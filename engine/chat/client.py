@@ -15,7 +15,7 @@ import httpx2
 from engine.chat.pump import pumped
 from engine.errors import ModelUnavailable
 from engine.events import Tick
-from engine.servers import Address
+from engine.servers import Address, without_key
 
 CONNECT_SECONDS = 15.0
 _LONGEST = 12_000  # characters of a reply
@@ -91,7 +91,7 @@ class Client:
             if data == "[DONE]":
                 return
             content = _parsed(data.encode(), self._names)
-            for piece, thinks, reason in _choices(content, self._names):
+            for piece, thinks, reason in _choices(content, self._names, self._key):
                 heard = monotonic()
                 if piece:
                     yield piece, thinks
@@ -169,7 +169,7 @@ class Client:
         if status in (401, 403):
             return ModelUnavailable("chat.no-key", **self._names)
         body = await self._body(response)
-        reason = _reason(body).replace(self._key or "\0", "…")
+        reason = _reason(body, self._key)
         if status == 400 and "temperature" in reason.casefold():
             return _NoTemperature("chat.refused", status=status, reason=reason, **self._names)
         if status in (400, 413) and any(word in reason.casefold() for word in ("context", "token")):
@@ -214,12 +214,14 @@ def _parsed(body: bytes, names: Mapping[str, str]) -> Any:
         raise ModelUnavailable("chat.odd", **names) from error
 
 
-def _choices(content: Any, names: Mapping[str, str]) -> Iterator[tuple[str, bool, str | None]]:
+def _choices(
+    content: Any, names: Mapping[str, str], key: str
+) -> Iterator[tuple[str, bool, str | None]]:
     """Yield text, whether it is a thought, and why the reply ended, of the first choice."""
     try:
         if error := content.get("error"):
             reason = error.get("message", "") if isinstance(error, dict) else error
-            raise ModelUnavailable("chat.failed", reason=_short(str(reason)), **names)
+            raise ModelUnavailable("chat.failed", reason=_short(str(reason), key), **names)
         for choice in content.get("choices") or ():
             if choice.get("index"):
                 continue
@@ -234,15 +236,15 @@ def _choices(content: Any, names: Mapping[str, str]) -> Iterator[tuple[str, bool
         raise ModelUnavailable("chat.odd", **names) from error
 
 
-def _reason(body: bytes) -> str:
+def _reason(body: bytes, key: str) -> str:
     try:
         content = json.loads(body)
         found = content.get("error") or content.get("detail") or content.get("message")
         found = found.get("message", found) if isinstance(found, dict) else found
-        return _short(str(found or ""))
+        return _short(str(found or ""), key)
     except (ValueError, AttributeError, RecursionError):
-        return _short(body.decode("utf-8", "replace"))
+        return _short(body.decode("utf-8", "replace"), key)
 
 
-def _short(reason: str) -> str:
-    return " ".join(reason.split())[:_REASON].rstrip(". ")
+def _short(reason: str, key: str) -> str:
+    return without_key(reason, key)[:_REASON].rstrip(". ")

@@ -23,7 +23,7 @@ import httpx2
 from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.servers.address import Address
-from engine.servers.keys import Keys
+from engine.servers.keys import Keys, without_key
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0  # without a byte
@@ -184,8 +184,7 @@ class Client:
                 if isinstance(said, dict)
                 else said[0]
             )
-        words = " ".join(said.split())[:160] if isinstance(said, str) else ""
-        words = words.replace(self._key, "…") if self._key else words
+        words = without_key(said, self._key)[:160] if isinstance(said, str) else ""
         return f" (“{words}”)" if words else ""
 
 

@@ -74,6 +74,12 @@ class Keys:
         return {name: key for name, key in found.items() if isinstance(key, str)}
 
 
+def without_key(text: str, key: str) -> str:
+    """Return a server's words on one line, and without the key, which some repeat."""
+    words = " ".join(text.split())
+    return words.replace(key, "…") if key else words
+
+
 def _in_keyring(origin: str) -> str:
     try:
         import keyring  # late, as it looks for all that there may be

@@ -100,6 +100,16 @@ def test_a_key_is_sent_and_not_told(chat_server):
     assert "is no key of ours" in str(caught.value)
 
 
+def test_a_key_is_not_told_by_an_error_within_the_stream_nor_by_half(chat_server):
+    error = b'data: {"error": {"message": "sk-12345678 is out of credit"}}\n\n'
+    long = {"error": {"message": "x" * 295 + " sk-12345678"}}
+    for reply in ((200, STREAM, [error]), as_json(long, 500)):
+        chat_server.reply = lambda _, reply=reply: reply
+        with pytest.raises(ModelUnavailable) as caught:
+            told(chat_server, key="sk-12345678")
+        assert "sk-1" not in str(caught.value)
+
+
 PAGE = b"<!doctype html><title>Sign in</title>"
 BAD = {
     "a web page": ((200, "text/html", [PAGE]), "chat.web-page"),

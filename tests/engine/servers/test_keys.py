@@ -7,7 +7,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from engine.servers import Keys, parse_address
+from engine.servers import Keys, parse_address, without_key
 
 HERE, THERE = parse_address("http://localhost:8000/v1"), parse_address("https://api.example.com/v2")
 
@@ -94,3 +94,8 @@ def test_all_keys_of_the_keyring_are_forgotten(tmp_path, use_keyring):
     Keys(tmp_path).keep(THERE, "secret")
     Keys(tmp_path).forget_all()
     assert ring.content == {}
+
+
+def test_what_a_server_repeats_of_a_key_is_not_shown():
+    assert without_key("sk-1 is\n no key", "sk-1") == "… is no key"
+    assert without_key("no  key", "") == "no key"
