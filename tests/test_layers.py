@@ -160,7 +160,8 @@ def test_only_the_download_and_the_client_of_servers_touch_the_network():
     # What answers other programs listens where it is told to, and asks nobody.
     service = "app/shell/serve.py"
     asking = {
-        "engine/models/download.py", "engine/servers/client.py", "engine/chat/client.py"
+        "engine/models/download.py", "engine/servers/client.py", "engine/chat/client.py",
+            "engine/team/client.py",
     }  # fmt: skip
     assert users == {*asking, application, single, service}
     text = (ROOT / service).read_text("utf-8")

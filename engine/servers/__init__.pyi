@@ -9,6 +9,11 @@ from .agreed import (
     forget_server as forget_server,
     known_encoder_at as known_encoder_at,
 )
-from .client import Client as Client, Refused as Refused, waited_for as waited_for
+from .client import (
+    Client as Client,
+    Refused as Refused,
+    seconds_of as seconds_of,
+    waited_for as waited_for,
+)
 from .keys import Keys as Keys, without_key as without_key
 from .listing import Offered as Offered, offered_model as offered_model

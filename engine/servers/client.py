@@ -164,7 +164,7 @@ class Client:
         if status >= 400:
             problem = Refused("servers.refused", host=host, status=status, said=self._said(body))
             if status in _AGAIN:
-                raise _Trouble(problem, _seconds(response.headers.get("retry-after", "")))
+                raise _Trouble(problem, seconds_of(response.headers.get("retry-after", "")))
             raise problem
         if body.lstrip()[:1] == b"<":
             raise ModelUnavailable("servers.web-page", host=host)
@@ -213,8 +213,8 @@ def _end(loop: asyncio.AbstractEventLoop, http: httpx2.AsyncClient, thread: Thre
         loop.close()
 
 
-def _seconds(after: str) -> float | None:
-    """Read Retry-After: seconds, or a date."""
+def seconds_of(after: str) -> float | None:
+    """Read the header Retry-After: seconds, or a date. None: it says nothing."""
     with suppress(ValueError):
         return max(0.0, float(after))
     with suppress(ValueError, TypeError):
