@@ -82,6 +82,22 @@ def serve():
 
 
 @pytest.fixture
+def qdrant():
+    """Start a Qdrant server; see `tests.qdrant_server`."""
+    from tests.qdrant_server import QdrantServer
+
+    servers = []
+
+    def start(key: str = "", **options: object) -> QdrantServer:
+        servers.append(QdrantServer(key, **options))
+        return servers[-1]
+
+    yield start
+    for each in servers:
+        each.close()
+
+
+@pytest.fixture
 def publish():
     """Replace the models that are published, by preference, for one test."""
     from engine.models import published

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from engine.errors import LibraryUnavailable, ModelUnavailable
 from engine.messages import Message
@@ -55,10 +56,7 @@ def open_client(address: str, data_dir: Path, *, patient: bool = False) -> "Qdra
     except ImportError as error:
         raise LibraryUnavailable("team.not-installed", command=INSTALL) from error
     if address.startswith(LOCAL):
-        try:
-            return QdrantClient(path=address.removeprefix(LOCAL))
-        except RuntimeError as error:  # another process has it open
-            raise LibraryUnavailable("storage.indexing-elsewhere") from error
+        return QdrantClient(path=address.removeprefix(LOCAL))
     server = server_of(address)
     key = Keys(data_dir).get(server)
     try:
@@ -69,13 +67,21 @@ def open_client(address: str, data_dir: Path, *, patient: bool = False) -> "Qdra
             headers={"api-key": key} if key else None,  # as `api_key` it would mean https
             check_compatibility=False,  # that is a thread that prints
             trust_env=not server.is_local,  # what stays here needs no proxy
+            verify=_trusted() if server.is_encrypted else True,
         )
     except (ImportError, ValueError) as error:
         raise LibraryUnavailable("models.bad-proxy") from error
-    except OSError as error:
-        raise LibraryUnavailable("models.bad-certificates", reason=error.strerror) from error
     client.http.client.add_middleware(_Wire(server, key, PAUSES if patient else PAUSES[:1]))
     return client
+
+
+def _trusted() -> ssl.SSLContext:
+    """Trust what the system and SSL_CERT_FILE name, as many a server's authority is a company's."""
+    import certifi  # that of qdrant-client; not every Python knows the system's
+
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
 
 
 def server_of(address: str) -> Address:
@@ -123,7 +129,7 @@ class _Wire:
         with suppress(ValueError, RecursionError):
             answer = response.json()
         if response.has_redirect_location:
-            other = response.headers["location"]
+            other = urlsplit(response.headers["location"]).hostname or host
             raise LibraryUnavailable("servers.redirects", host=host, other=other)
         said = self._said(answer if isinstance(answer, dict) else {})
         if status == 401:

@@ -5,18 +5,14 @@ import ssl
 import subprocess
 import sys
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import httpx2
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from app.shell import serve
 from app.shell.cli import run
+from tests.certificate import certificate
 
 ROOT = Path(__file__).parents[3]
 
@@ -92,12 +88,12 @@ def test_it_answers_until_it_is_stopped(shell, tmp_path):
 
 
 def test_other_machines_are_answered_with_tls(shell, tmp_path):
-    certificate, key = _certificate(tmp_path)
+    cert, key = certificate(tmp_path)
     headers = {"Authorization": f"Bearer {shell('--token')[0].strip()}", "Host": "desk.example"}
-    tls = ("--tls-cert", str(certificate), "--tls-key", str(key))
+    tls = ("--tls-cert", str(cert), "--tls-key", str(key))
     with _running(tmp_path, "--host", "0.0.0.0", *tls) as (url, _):
         place = url.replace("0.0.0.0", "127.0.0.1")
-        trusted = ssl.create_default_context(cafile=str(certificate))
+        trusted = ssl.create_default_context(cafile=str(cert))
         response = httpx2.get(f"{place}/health", headers=headers, verify=trusted, timeout=120)
         assert response.json()["status"] == "ok"
         with pytest.raises(httpx2.HTTPError):
@@ -108,29 +104,3 @@ def test_a_certificate_that_cannot_be_read_is_said(shell, tmp_path):
     none = tmp_path / "none.pem"
     _, err = shell("--tls-cert", str(none), "--tls-key", str(none), "--port", "0", expect=1)
     assert str(none) in err
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    """Make a certificate for 127.0.0.1 that is signed by itself, and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.oid.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(address, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    files = folder / "cert.pem", folder / "key.pem"
-    files[0].write_bytes(certificate.public_bytes(pem))
-    files[1].write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return files
