@@ -182,7 +182,7 @@ class Config:
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise LibraryUnavailable(
-                "config.no-data-dir", folder=self.data_dir, reason=error.strerror
+                "config.no-data-dir", folder=self.data_dir, reason=error
             ) from error
         if self.read_only and not self.catalog_file.exists():
             raise LibraryUnavailable("config.read-only", folder=self.library_dir)

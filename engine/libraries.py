@@ -52,9 +52,7 @@ def create_library(data_dir: Path, name: str) -> Path:
     except FileExistsError as error:
         raise LibraryUnavailable("libraries.name-taken", name=place.name) from error
     except OSError as error:
-        raise LibraryUnavailable(
-            "libraries.cannot-create", place=place, reason=error.strerror
-        ) from error
+        raise LibraryUnavailable("libraries.cannot-create", place=place, reason=error) from error
     return place
 
 
@@ -67,6 +65,4 @@ def remove_library(data_dir: Path, name: str) -> None:
         with library_lock(place):
             shutil.rmtree(place)
     except OSError as error:
-        raise LibraryUnavailable(
-            "libraries.cannot-delete", place=place, reason=error.strerror
-        ) from error
+        raise LibraryUnavailable("libraries.cannot-delete", place=place, reason=error) from error

@@ -6,18 +6,47 @@ A code is a key of `resources/messages/LANGUAGE.toml`: package, dot, name. Whoev
 words it: `str(message)` in English, `message.word("zh")` in Chinese.
 """
 
+import errno
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+_SYSTEM = {
+    errno.EACCES: "system.denied",
+    errno.EPERM: "system.not-permitted",
+    errno.ENOENT: "system.not-there",
+    errno.ENOTDIR: "system.no-folder",
+    errno.EISDIR: "system.is-folder",
+    errno.EEXIST: "system.is-there",
+    errno.ENOTEMPTY: "system.not-empty",
+    errno.ENOSPC: "system.full",
+    errno.EROFS: "system.read-only",
+    errno.EIO: "system.failing",
+    errno.EBUSY: "system.busy",
+    errno.EFBIG: "system.too-large",
+    errno.ENAMETOOLONG: "system.name-too-long",
+    errno.ELOOP: "system.loop",
+    errno.EMFILE: "system.too-many-open",
+    errno.ENODEV: "system.no-device",
+    errno.ENOTCONN: "system.not-connected",
+    errno.ESTALE: "system.gone",
+    errno.ETIMEDOUT: "system.too-late",
+    errno.ECONNREFUSED: "system.refused",
+    errno.ECONNRESET: "system.cut",
+    errno.EHOSTUNREACH: "system.no-route",
+    errno.ENETUNREACH: "system.no-network",
+}
+
 
 @dataclass(frozen=True, slots=True, init=False)
 class Message:
     """A sentence, or a part of one, that can be compared, pickled and put into JSON.
 
-    A field is a string, a number or a message; anything else is kept as `str` shows it.
+    A field is a string, a number or a message; of an exception it is what the system said, if that
+    is behind it. Anything else is kept as `str` shows it.
     """
 
     code: str
@@ -25,7 +54,7 @@ class Message:
 
     def __init__(self, code: str, /, **fields: object) -> None:
         kept = {
-            name: value if isinstance(value, str | int | float | Message) else str(value)
+            name: value if isinstance(value, str | int | float | Message) else _kept(value)
             for name, value in fields.items()
         }
         object.__setattr__(self, "code", code)
@@ -67,6 +96,20 @@ class Message:
                 for name, value in fields.items()
             },
         )
+
+
+def _kept(value: object) -> Message | str:
+    """Return a field, in words of ours where it is an error of the system that has them."""
+    cause = value if isinstance(value, BaseException) else None
+    while cause and not isinstance(cause, OSError):
+        cause = cause.__cause__
+    if not isinstance(cause, OSError):
+        return str(value) or type(value).__name__
+    number = cause.errno or 0
+    # The numbers of other kinds, such as those of names that are not found, are not the system's.
+    if number in _SYSTEM and cause.strerror == os.strerror(number):
+        return Message(_SYSTEM[number])
+    return cause.strerror or str(cause) or str(value) or type(value).__name__
 
 
 def sentence(code: str, language: str = "en") -> str:

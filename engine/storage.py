@@ -149,5 +149,5 @@ def _translated(error: sqlite3.Error | OSError, data_dir: Path) -> EngineError |
     ):  # fmt: skip
         return LibraryUnavailable("storage.refused", folder=data_dir)
     if isinstance(error, OSError) and number in _GONE:
-        return LibraryUnavailable("storage.unusable", folder=data_dir, reason=error.strerror)
+        return LibraryUnavailable("storage.unusable", folder=data_dir, reason=error)
     return None

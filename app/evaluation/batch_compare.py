@@ -93,12 +93,7 @@ class BatchComparePage(Translated, QWidget):
         try:
             file.write_text(self.markdown(), "utf-8")
         except OSError as error:
-            reason = error.strerror
-            self._words.setText(
-                lambda: self.tr("{file} cannot be written: {reason}.").format(
-                    file=file, reason=reason
-                )
-            )
+            self._words.setText(Message("storage.cannot-write", file=file, reason=error))
         else:
             self._words.setText(lambda: self.tr("The table is in {file}.").format(file=file))
 

@@ -137,7 +137,7 @@ def _writing(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise EngineError("storage.cannot-write", file=file, reason=error.strerror) from error
+        raise EngineError("storage.cannot-write", file=file, reason=error) from error
 
 
 def _entry(line: list[str], icon: str) -> str:

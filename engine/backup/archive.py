@@ -95,9 +95,7 @@ def read_backup(file: Path) -> Backup:
                 raise LibraryUnavailable("backup.none", file=file)
             files = {name: archive.read(name) for name in names}
     except OSError as error:
-        raise LibraryUnavailable(
-            "backup.cannot-read", file=file, reason=error.strerror or error
-        ) from error
+        raise LibraryUnavailable("backup.cannot-read", file=file, reason=error) from error
     except _NO_BACKUP as error:
         raise LibraryUnavailable("backup.none", file=file) from error
     with TemporaryDirectory() as folder:

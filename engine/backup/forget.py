@@ -68,6 +68,4 @@ def _delete(place: Path) -> None:
         else:
             place.unlink(missing_ok=True)
     except OSError as error:
-        raise LibraryUnavailable(
-            "libraries.cannot-delete", place=place, reason=error.strerror
-        ) from error
+        raise LibraryUnavailable("libraries.cannot-delete", place=place, reason=error) from error

@@ -70,7 +70,7 @@ def _translated(error: Exception, kind: FileType | None, begun: bool) -> Documen
         case MemoryError():
             return TooLarge("documents.no-memory")
         # A damaged file sends its reader to places that there are not: an invalid argument.
-        case OSError(strerror=str() as reason) if error.errno != EINVAL:
-            return Denied("documents.cannot-read", reason=reason)
+        case OSError(strerror=str()) if error.errno != EINVAL:
+            return Denied("documents.cannot-read", reason=error)
     noun = kind.noun if kind else Message("kinds.file")
     return Unreadable("documents.breaks-off" if begun else "documents.cannot-open", noun=noun)

@@ -112,7 +112,7 @@ def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
             with os.scandir(on_disk(directory)) as entries:
                 ordered = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            reason = Message("documents.folder-closed", reason=error.strerror)
+            reason = Message("documents.folder-closed", reason=error)
             found.unseen.append(Skipped(directory, reason, "denied"))
             continue
         for entry in ordered:
@@ -123,7 +123,7 @@ def _walk(folder: Path, rules: Rules, found: Listing) -> Iterator[Counted]:
             except FileNotFoundError:
                 continue  # gone since the directory was read
             except OSError as error:  # a failing drive, a server that goes away
-                reason = Message("documents.cannot-look", reason=error.strerror)
+                reason = Message("documents.cannot-look", reason=error)
                 found.unseen.append(Skipped(path, reason, "denied"))
                 continue
             if rules.why_entry(folder, path, is_folder):

@@ -25,7 +25,7 @@ def lines(file: Path) -> Iterator[tuple[int, str]]:
                 if line.strip():
                     yield number, line.rstrip("\r\n")
     except OSError as error:
-        raise Invalid("storage.cannot-read", file=file, reason=error.strerror) from error
+        raise Invalid("storage.cannot-read", file=file, reason=error) from error
     except UnicodeDecodeError as error:
         raise Invalid("evaluate.not-utf8", file=file) from error
 
@@ -122,4 +122,4 @@ def _write(file: Path, content: Iterable[str]) -> None:
         with file.open("w", encoding="utf-8") as stream:
             stream.writelines(content)
     except OSError as error:
-        raise Invalid("storage.cannot-write", file=file, reason=error.strerror) from error
+        raise Invalid("storage.cannot-write", file=file, reason=error) from error

@@ -60,9 +60,7 @@ class Digests:
                     done += len(block)
                     yield Checking(name or file.name, done, max(done, before[0]))
         except OSError as error:
-            raise ModelUnavailable(
-                "storage.cannot-read", file=file, reason=error.strerror
-            ) from error
+            raise ModelUnavailable("storage.cannot-read", file=file, reason=error) from error
         self._write("files", str(file), [*before, digest.hexdigest()])
         return digest.hexdigest()
 

@@ -74,9 +74,7 @@ def download(url: str, part: Path, size: int) -> Generator[int | Notice, None, N
         part.unlink(missing_ok=True)
         raise
     except OSError as error:
-        raise ModelUnavailable(
-            "models.part-not-written", file=part, reason=error.strerror
-        ) from error
+        raise ModelUnavailable("models.part-not-written", file=part, reason=error) from error
 
 
 def fetch_json(url: str, model: str) -> Any:
@@ -147,7 +145,7 @@ def _client(wanted: _File) -> httpx2.Client:
     except (ImportError, ValueError, httpx2.InvalidURL) as error:  # SOCKS, or nonsense
         raise ModelUnavailable("models.bad-proxy") from error
     except OSError as error:
-        raise ModelUnavailable("models.bad-certificates", reason=error.strerror) from error
+        raise ModelUnavailable("models.bad-certificates", reason=error) from error
 
 
 def _receive(client: httpx2.Client, wanted: _File) -> Iterator[int]:
@@ -218,7 +216,7 @@ def _cause_of(error: Exception) -> Message:
     if isinstance(error, httpx2.ConnectTimeout):
         return Message("models.no-connection-within", seconds=CONNECT_SECONDS)
     if isinstance(error, httpx2.ConnectError | httpx2.ProxyError | httpx2.UnsupportedProtocol):
-        return Message("models.no-connection", error=str(error) or type(error).__name__)
+        return Message("models.no-connection", error=error)
     if isinstance(error, httpx2.TimeoutException):
         return Message("models.nothing-arrived", seconds=READ_SECONDS)
     return Message("models.line-cut")

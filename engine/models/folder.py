@@ -128,7 +128,7 @@ def weights(folder: Path) -> list[Path]:
     try:
         files = sorted(folder.iterdir())
     except OSError as error:  # the folder may be deleted at this moment
-        raise ModelUnavailable("storage.cannot-read", file=folder, reason=error.strerror) from error
+        raise ModelUnavailable("storage.cannot-read", file=folder, reason=error) from error
     if found := [file for file in files if file.suffix == ".safetensors"]:
         return found
     if any(file.suffix in _PICKLES for file in files):
@@ -212,7 +212,7 @@ def _tensor_names(file: Path) -> list[str]:
         with safe_open(file, framework="np") as tensors:
             return list(tensors.keys())
     except OSError as error:
-        raise ModelUnavailable("storage.cannot-read", file=file, reason=error.strerror) from error
+        raise ModelUnavailable("storage.cannot-read", file=file, reason=error) from error
     except SafetensorError as error:
         if any(words in str(error) for words in _CUT_SHORT):
             size = file.stat().st_size

@@ -227,5 +227,5 @@ def _locked(name: str, data_dir: Path) -> Iterator[None]:
             yield
     except OSError as error:
         raise ModelUnavailable(
-            "models.cannot-write", file=error.filename or models, reason=error.strerror
+            "models.cannot-write", file=error.filename or models, reason=error
         ) from error

@@ -108,7 +108,7 @@ def _blocks(source: Path) -> Iterator[bytes]:
             while block := stream.read(_BLOCK):
                 yield block
     except OSError as error:  # the stick was pulled
-        raise ModelUnavailable("storage.cannot-read", file=source, reason=error.strerror) from error
+        raise ModelUnavailable("storage.cannot-read", file=source, reason=error) from error
 
 
 def finish(part: Path) -> Path:

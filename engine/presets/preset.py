@@ -136,7 +136,7 @@ def write_presets(file: Path, presets: Iterable[Preset]) -> None:
     try:
         file.write_text("".join(parts), "utf-8")
     except OSError as error:
-        raise Invalid("storage.cannot-write", file=file, reason=error.strerror) from error
+        raise Invalid("storage.cannot-write", file=file, reason=error) from error
 
 
 def read_presets(file: Path) -> tuple[Preset, ...]:
@@ -146,7 +146,7 @@ def read_presets(file: Path) -> tuple[Preset, ...]:
             raise Invalid("presets.too-large", file=file)
         content = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
-        raise Invalid("storage.cannot-read", file=file, reason=error.strerror) from error
+        raise Invalid("storage.cannot-read", file=file, reason=error) from error
     except ValueError as error:  # not UTF-8, or not TOML
         raise Invalid("presets.damaged", file=file, error=error) from error
     version, found = content.get("version"), content.get("preset")

@@ -79,7 +79,7 @@ class Client:
         except (ImportError, ValueError, httpx2.InvalidURL) as error:
             raise ModelUnavailable("models.bad-proxy") from error
         except OSError as error:
-            raise ModelUnavailable("models.bad-certificates", reason=error.strerror) from error
+            raise ModelUnavailable("models.bad-certificates", reason=error) from error
         self._loop = asyncio.new_event_loop()
         thread = Thread(target=self._loop.run_forever, name="server", daemon=True)
         thread.start()
@@ -224,5 +224,5 @@ def seconds_of(after: str) -> float | None:
 
 def _cause_of(error: Exception) -> Message:
     if isinstance(error, httpx2.ConnectError | httpx2.ProxyError | httpx2.UnsupportedProtocol):
-        return Message("models.no-connection", error=str(error) or type(error).__name__)
+        return Message("models.no-connection", error=error)
     return Message("models.line-cut")

@@ -57,7 +57,7 @@ class Keys:
                 self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 write_atomically(self._file, json.dumps(changed, indent=1))
         except OSError as error:
-            raise LibraryUnavailable("servers.key-not-kept", reason=error.strerror) from error
+            raise LibraryUnavailable("servers.key-not-kept", reason=error) from error
 
     def forget_all(self) -> None:
         """Forget those in the keyring; the file goes with the data directory."""

@@ -157,10 +157,6 @@
 <context>
     <name>BatchComparePage</name>
     <message>
-        <source>{file} cannot be written: {reason}.</source>
-        <translation>无法写入 {file}：{reason}。</translation>
-    </message>
-    <message>
         <source>The table is in {file}.</source>
         <translation>表格已写入 {file}。</translation>
     </message>

@@ -1,7 +1,9 @@
 """What the engine and the shell say is looked up in their source: all of it has its words."""
 
 import ast
+import errno
 import json
+import os
 import pickle
 import re
 import tomllib
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import errors
+from engine import errors, messages
 from engine.messages import Message
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +38,10 @@ def sentences(language):
         for package, table in tables.items()
         for name, words in table.items()
     }
+
+
+def system_error(number):
+    return OSError(number, os.strerror(number), "/a/file")
 
 
 def fields_of(words):
@@ -132,6 +138,38 @@ def test_chinese_has_the_codes_and_fields_of_english():
 def test_a_message_is_worded_in_each_language(message, english, chinese):
     assert str(message) == message.word("xx") == english
     assert message.word("zh") == chinese
+
+
+def wrapped(error):
+    """An error of a library, because of this one."""
+    try:
+        raise RuntimeError("all attempts failed") from error
+    except RuntimeError as failure:
+        return failure
+
+
+@pytest.mark.parametrize(
+    ("error", "english", "chinese"),
+    [
+        (system_error(errno.EACCES), "Permission denied", "没有权限"),
+        (wrapped(system_error(errno.ECONNREFUSED)), "Connection refused", "连接被拒绝"),
+        (OSError(errno.EPERM, "bad certificate"), "bad certificate", "bad certificate"),
+        (RuntimeError("it failed"), "it failed", "it failed"),
+        (RuntimeError(), "RuntimeError", "RuntimeError"),
+    ],
+    ids=str,
+)
+def test_what_the_system_says_is_worded_too(error, english, chinese):
+    message = Message("storage.cannot-read", file="a", reason=error)
+    assert str(message) == f"a cannot be read: {english}."
+    assert message.word("zh") == f"无法读取 a：{chinese}。"
+    assert Message.from_json(json.loads(json.dumps(asdict(message)))) == message
+
+
+def test_the_systems_errors_have_the_words_of_the_system_in_english():
+    for number, code in messages._SYSTEM.items():
+        if number not in (errno.ENOTCONN, errno.ETIMEDOUT, errno.ENODEV):  # said in less, or more
+            assert str(Message(code)) == os.strerror(number)
 
 
 @pytest.mark.parametrize(
