@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import inf
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
@@ -227,7 +228,7 @@ class QdrantServer:
             content = json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4)))
         except ValueError:
             return None
-        return None if content.get("exp", time.time()) < time.time() else content["access"]
+        return content["access"] if content.get("exp", inf) > time.time() else None
 
     def token(self, access: Any, **claims: Any) -> str:
         """Sign a token, as those who run a server do."""
