@@ -5,6 +5,7 @@ rebuilt from it without reading a document.
 """
 
 from engine.catalog.catalog import Catalog
+from engine.catalog.contents import Contents
 from engine.catalog.counts import FolderStats, Status
 from engine.catalog.documents import Known
 from engine.catalog.files import Wanted

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.preview.sought import Sought
 from engine.records import Passage, Row
 from engine.terms import Marker
@@ -83,7 +83,7 @@ def _cells(marked: Marked) -> int:
 
 
 def excerpt_of(
-    catalog: Catalog, passage_id: int, marker: Marker | Sought, around: int = AROUND
+    catalog: Contents, passage_id: int, marker: Marker | Sought, around: int = AROUND
 ) -> Excerpt | None:
     """Return a passage with `around` on each side, marked; None when it is no longer there."""
     found = list(catalog.passages.around(passage_id, around + 1).items())

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.events import Tick
 from engine.passages import is_contents
 from engine.recall.fusion import Fused
@@ -113,7 +113,7 @@ def read(
 
 def choose(
     found: Sequence[Retrieved],
-    catalog: Catalog,
+    catalog: Contents,
     likeness: Likeness,
     size: int,
     of_one_document: int,
@@ -158,7 +158,7 @@ def _texts(found: Iterable[Retrieved]) -> dict[int, list[str]]:
 def present(
     query: Query,
     candidates: Sequence[Candidate],
-    catalog: Catalog,
+    catalog: Contents,
     within: Path | None = None,
     *,
     snippets: bool = True,

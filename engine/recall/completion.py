@@ -7,7 +7,7 @@ word on. The headings of a library are read once, and again after it has changed
 import re
 from threading import Lock
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.documents import PARTS
 from engine.terms import fold
 
@@ -25,7 +25,7 @@ class Completer:
         self._stamp: tuple[int, int] | None = None
         self._headings: list[tuple[str, str]] = []  # folded, as written
 
-    def complete(self, typed: str, catalog: Catalog, most: int = 5) -> tuple[str, ...]:
+    def complete(self, typed: str, catalog: Contents, most: int = 5) -> tuple[str, ...]:
         """Return the shortest headings that fit what was typed; those that start with it first."""
         wanted = fold(" ".join(typed.split()))
         if len(wanted.encode()) < _FEWEST or not _LETTER.search(wanted):
@@ -40,7 +40,7 @@ class Completer:
         ]
         return tuple(written for _, _, written in sorted(found)[:most])
 
-    def _known(self, catalog: Catalog) -> list[tuple[str, str]]:
+    def _known(self, catalog: Contents) -> list[tuple[str, str]]:
         with self._lock:
             stamp = catalog.documents.stamp()
             if stamp != self._stamp:

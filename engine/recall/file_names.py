@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.recall.query import Query
 from engine.recall.retriever import wanted_by
 from engine.records import Document, Hit
@@ -20,7 +20,7 @@ _FEWEST = 3  # letters to look for; two of other scripts than Latin
 _STEM = 4  # letters of a stem that tell something
 
 
-def files_named(query: Query, catalog: Catalog, folders: Sequence[Path]) -> list[Hit]:
+def files_named(query: Query, catalog: Contents, folders: Sequence[Path]) -> list[Hit]:
     """Return a hit for each file, the nearest names first. Raises `Invalid` as `allowed_by` does.
 
     Its passage is minus the id of its document: it stands for no passage. `reason` says why it

@@ -15,7 +15,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.recall.query import Query, forms_of
 from engine.terms import Phrase, Term, fold, normal, stop_terms, without_language
 
@@ -36,7 +36,7 @@ _REMEMBERED = 1000  # words
 class Lexicon:
     """Widens questions, each word once while the index is the same; for any thread."""
 
-    def __init__(self, catalog: Callable[[], AbstractContextManager[Catalog]]) -> None:
+    def __init__(self, catalog: Callable[[], AbstractContextManager[Contents]]) -> None:
         self._catalog = catalog
         self._halves: tuple[object, dict[str, tuple[str, ...]]] = (None, {})  # of a commit
 

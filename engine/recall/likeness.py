@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.terms import interchangeable, may_be_alike, sketch
 
 _BEST = 3  # passages of a document: of the other, the same ones were found
@@ -31,7 +31,7 @@ class Likeness:
         self._known: dict[tuple[int, ...], bool] = {}  # by passages, whose ids are never used again
 
     def pairs(
-        self, texts: Mapping[int, Sequence[str]], catalog: Catalog
+        self, texts: Mapping[int, Sequence[str]], catalog: Contents
     ) -> Iterator[tuple[int, int]]:
         """Yield pairs of documents that are; `texts` are what was found of each."""
         ids: dict[int, list[int]] = {}  # of the passages of a document
@@ -78,7 +78,7 @@ def _with_common_marks(texts: Mapping[int, Sequence[str]]) -> Iterator[tuple[int
             yield one, text, other, other_text
 
 
-def _share_text(fewer: Sequence[int], more: Sequence[int], catalog: Catalog) -> bool:
+def _share_text(fewer: Sequence[int], more: Sequence[int], catalog: Contents) -> bool:
     """Look for passages from all over a document at these places of another."""
     drift = _DRIFT + min(len(more) - len(fewer), _MOST_DRIFT)
     samples = range(0, len(fewer), max(1, len(fewer) // _SAMPLES))

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from engine.catalog import Catalog
+from engine.catalog import Catalog, Contents
 from engine.config import Config
 from engine.errors import IndexUnreadable, Invalid, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
@@ -87,7 +87,7 @@ class LocalSource:
         bare = Query.plain("")
         with self._catalog() as catalog:
             allowed = allowed_by(filters, catalog, folders)
-            document, texts = _source(catalog, path, page, passage_id)
+            document, texts = source_passages(catalog, path, page, passage_id)
             but = {document.id}
             while True:
                 near = yield from self._meaning.similar(
@@ -98,7 +98,7 @@ class LocalSource:
                     for rank, each in enumerate(near, start=1)
                 ]
                 found = yield from read(bare, fused, catalog.passages.find, size)
-                versions = _versions(document, list(texts.values()), found)
+                versions = other_versions(document, list(texts.values()), found)
                 if not versions:
                     break
                 but |= versions
@@ -169,8 +169,8 @@ class LocalSource:
         return (yield from read(query, fused, catalog.passages.find, size)), near is None, doubtful
 
 
-def _source(
-    catalog: Catalog, path: Path, page: int | None, passage_id: int | None
+def source_passages(
+    catalog: Contents, path: Path, page: int | None, passage_id: int | None
 ) -> tuple[Document, dict[int, str]]:
     """Return a document, and the passages of it that are meant, by id. Raises `Invalid`."""
     given = expand_home(path)
@@ -189,7 +189,7 @@ def _source(
     return next(iter(found.values()))[0], texts
 
 
-def _versions(
+def other_versions(
     document: Document, texts: Sequence[str], found: Sequence[Retrieved]
 ) -> frozenset[int]:
     """Return those documents found that are other versions of a document with these texts."""

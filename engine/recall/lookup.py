@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.recall.file_names import file_hit
 from engine.records import Document, Hit, Passage
 
@@ -13,7 +13,7 @@ from engine.records import Document, Hit, Passage
 class Lookup:
     """The passages and documents of a library, for programs that were given their ids before."""
 
-    def __init__(self, catalog: Callable[[], AbstractContextManager[Catalog]]) -> None:
+    def __init__(self, catalog: Callable[[], AbstractContextManager[Contents]]) -> None:
         """`catalog` opens the catalog."""
         self._catalog = catalog
 

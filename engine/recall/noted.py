@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.events import Recalled
 from engine.recall.candidates import Candidate, Retrieved, present
 from engine.recall.file_names import holds, word_forms
@@ -24,7 +24,7 @@ Retrieve = Callable[[Query, int, Allowed], Sequence[Found]]
 def noted(
     query: Query,
     notes: Notes,
-    catalog: Catalog,
+    catalog: Contents,
     retrieve: Retrieve,
     allowed: Allowed,
     within: Path | None = None,
@@ -44,7 +44,7 @@ def noted(
     return present(query, list(chosen.values()), catalog, within)
 
 
-def passage_of(note: Note, catalog: Catalog, retrieve: Retrieve) -> tuple[Hit, ...]:
+def passage_of(note: Note, catalog: Contents, retrieve: Retrieve) -> tuple[Hit, ...]:
     """Return the passage of a note, if it is in the library."""
     found = [
         Candidate(Retrieved(Fused(id, 1.0), document, passage))
@@ -62,7 +62,7 @@ def with_notes(recalled: Recalled, first: Sequence[Hit], notes: Notes) -> Recall
 
 
 def _passage(
-    note: Note, catalog: Catalog, retrieve: Retrieve
+    note: Note, catalog: Contents, retrieve: Retrieve
 ) -> list[tuple[int, Document, Passage]]:
     """Return the passage of a note, as far as it is known: where it was, or else by its words."""
     document_id = catalog.documents.at(Path(note.path))

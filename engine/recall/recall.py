@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from time import perf_counter
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.config import Config
 from engine.errors import IndexUnreadable, Invalid
 from engine.events import Notice, Recalled, Tick
@@ -30,7 +30,7 @@ class Recall:
     def __init__(
         self,
         config: Config,
-        catalog: Callable[[], AbstractContextManager[Catalog]],
+        catalog: Callable[[], AbstractContextManager[Contents]],
         keywords: Keywords,
         sources: Sequence[Source],
     ) -> None:

@@ -12,7 +12,7 @@ from itertools import starmap
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-from engine.catalog import Catalog, Wanted
+from engine.catalog import Contents, Wanted
 from engine.errors import Invalid
 from engine.recall.query import Query
 from engine.storage import expand_home
@@ -81,7 +81,7 @@ class Keywords:
 
 
 def allowed_by(
-    query: Query, catalog: Catalog, folders: Sequence[Path], within: Path | None = None
+    query: Query, catalog: Contents, folders: Sequence[Path], within: Path | None = None
 ) -> Allowed:
     """Return what the filters of a query leave in the local library, whose `folders` these are.
 
@@ -95,14 +95,14 @@ def allowed_by(
     return Allowed(documents, query.languages or None)
 
 
-def wanted_by(query: Query, catalog: Catalog, folders: Sequence[Path]) -> Wanted:
+def wanted_by(query: Query, catalog: Contents, folders: Sequence[Path]) -> Wanted:
     """Return what the filters of a query want of a file; see `allowed_by`."""
     places = _named(query.folders, catalog, folders) if query.folders else None
     return Wanted(query.kinds, query.suffixes, query.after, query.before, places)
 
 
 def _named(
-    names: Sequence[str], catalog: Catalog, roots: Sequence[Path]
+    names: Sequence[str], catalog: Contents, roots: Sequence[Path]
 ) -> tuple[list[str], list[str]]:
     """Return those folders of documents that have one of these names, or are below one; and files.
 

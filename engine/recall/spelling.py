@@ -10,7 +10,7 @@ from collections import Counter
 from math import log
 from typing import TYPE_CHECKING
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.recall.query import Query
 from engine.terms import Term, fold, normal, wanted_terms
 
@@ -36,7 +36,7 @@ class Speller:
         self._index = index
         self._mended: tuple[object, dict[str, str | None]] = (None, {})  # of a state of the index
 
-    def suggest(self, query: Query, catalog: Catalog) -> str | None:
+    def suggest(self, query: Query, catalog: Contents) -> str | None:
         """Return what was typed, with the words mended that no document has, if any can be.
 
         Raises `IndexUnreadable`.
@@ -64,7 +64,7 @@ class Speller:
                 at = end
         return "".join([*pieces, query.typed[at:]]) if pieces else None
 
-    def _mend(self, word: str, commit: "Bm25", catalog: Catalog) -> str | None:
+    def _mend(self, word: str, commit: "Bm25", catalog: Contents) -> str | None:
         before, known = self._mended
         if before is not commit or len(known) > _REMEMBERED:
             self._mended = _, known = commit, {}
@@ -82,7 +82,7 @@ def _is_within(part: Term, whole: Term) -> bool:
     return part != whole and whole.start <= part.start and part.end <= whole.end
 
 
-def _mended(word: str, commit: "Bm25", catalog: Catalog) -> str | None:
+def _mended(word: str, commit: "Bm25", catalog: Contents) -> str | None:
     """Return the nearest word of the documents; of equally near ones the one in most passages."""
     stem = normal(word)
     wrong = 2 if len(word) >= _TWO_WRONG else 1
@@ -117,7 +117,7 @@ def _one_away(word: str, first: int, last: int) -> set[str]:
     return found | {a + letter + b for a, b in halves for letter in _LETTERS}
 
 
-def _spellings(stem: str, commit: "Bm25", catalog: Catalog) -> Counter[str]:
+def _spellings(stem: str, commit: "Bm25", catalog: Contents) -> Counter[str]:
     """Return the words of this stem, lower case, as a few passages have them, and how often."""
     ids = [passage_id for passage_id, _ in commit.search({stem: 1.0}, _PASSAGES)]
     found: Counter[str] = Counter()

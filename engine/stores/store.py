@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
 
-from engine.catalog import Catalog
+from engine.catalog import Contents
 from engine.errors import TooLarge, Unreadable
 from engine.events import Tick
 from engine.preview import (
@@ -90,7 +90,7 @@ class LocalStore:
     """
 
     def __init__(
-        self, catalog: Callable[[], AbstractContextManager[Catalog]], passwords_file: Path
+        self, catalog: Callable[[], AbstractContextManager[Contents]], passwords_file: Path
     ) -> None:
         """`catalog` opens the catalog; the passwords are tried on encrypted files."""
         self._catalog, self._passwords_file = catalog, passwords_file
