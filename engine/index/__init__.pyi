@@ -1,6 +1,11 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
-from .bm25 import Bm25 as Bm25
+from .bm25 import (
+    MOST as MOST,
+    Bm25 as Bm25,
+    norms as norms,
+    weight as weight,
+)
 from .counts import (
     TermCounts as TermCounts,
     count as count,

@@ -6,7 +6,7 @@ by an order of magnitude, and exact.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from math import log
 from types import MappingProxyType
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from engine.terms import without_language
 
 # 0.75 and 1.2, as were best over lengths that Whoosh rounds up by 1.6 %, for exact lengths.
 _B, _K1 = 0.753, 1.2144
+MOST = _K1 + 1  # times its idf, of a term that is everywhere in a passage
 _SPOKEN = 0.001  # of the passages are in a language; of fewer it may be a misjudgment
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -43,7 +44,7 @@ class Bm25:
         least = self._count * _SPOKEN
         self.languages = frozenset(each.decode() for each, n in spoken.items() if n >= least)
         self._segments = [
-            _Segment(file, (_K1 * (1 - _B + _B * own / average)).astype(np.float32), removed)
+            _Segment(file, norms(own, average), removed)
             for (file, removed), own in zip(segments, lengths, strict=True)
         ]
 
@@ -51,6 +52,9 @@ class Bm25:
     def is_empty(self) -> bool:
         """Whether it holds no passage, perhaps as there is no index."""
         return not self._count
+
+    def expect(self, terms: Iterable[str]) -> None:
+        """Do nothing: what is here need not be fetched; see `engine.recall.vocabulary`."""
 
     def search(
         self,
@@ -140,8 +144,18 @@ class Bm25:
 
     def weight(self, count: int) -> float:
         """Return the most that a term of so many passages can add to a score."""
-        # Very common terms fade to nothing; the idf of Whoosh never falls below 1.
-        return log(1 + (self._count - count + 0.5) / (count + 0.5)) * (_K1 + 1)
+        return weight(count, self._count)
+
+
+def weight(count: int, total: int) -> float:
+    """Return the most that a term of `count` of so many passages can add to a score."""
+    # Very common terms fade to nothing; the idf of Whoosh never falls below 1.
+    return log(1 + (total - count + 0.5) / (count + 0.5)) * MOST
+
+
+def norms(lengths: Numbers, average: float) -> NDArray[np.float32]:
+    """Return what their lengths add below the fraction of BM25 of passages."""
+    return (_K1 * (1 - _B + _B * lengths / average)).astype(np.float32)
 
 
 def _scores(

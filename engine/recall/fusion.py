@@ -13,13 +13,11 @@ from collections.abc import Mapping, Sequence
 from math import inf, sqrt
 from statistics import fmean, median
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from engine.recall.query import Query
 from engine.recall.retriever import Found
-
-if TYPE_CHECKING:  # it loads NumPy
-    from engine.index import Bm25
+from engine.recall.vocabulary import Vocabulary
 
 VERSION = 7  # of the rule below, of nearness, and of a question's terms: evaluations keep rankings
 
@@ -59,7 +57,7 @@ class Known(NamedTuple):
     rare: bool = False  # one of them is an identifier, as KT-4711, that few passages have
 
 
-def known(query: Query, index: "Bm25") -> Known:
+def known(query: Query, index: Vocabulary) -> Known:
     """Look up the words of a question."""
     counts: dict[str, int] = {}
     rare = False

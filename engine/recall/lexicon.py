@@ -13,14 +13,11 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from engine.catalog import Contents
 from engine.recall.query import Query, forms_of
+from engine.recall.vocabulary import Vocabulary
 from engine.terms import Phrase, Term, fold, normal, stop_terms, without_language
-
-if TYPE_CHECKING:  # it loads NumPy
-    from engine.index import Bm25
 
 _WEIGHT = 0.5  # of what is not the word itself
 _WORD = re.compile(r"[^\W\d_]+")
@@ -40,7 +37,7 @@ class Lexicon:
         self._catalog = catalog
         self._halves: tuple[object, dict[str, tuple[str, ...]]] = (None, {})  # of a commit
 
-    def widened(self, query: Query, commit: "Bm25") -> Query:
+    def widened(self, query: Query, commit: Vocabulary) -> Query:
         """Return a query with more words to look up, by the weight of each."""
         more: dict[Term, float] = {}
         within: list[str] = []
@@ -76,7 +73,7 @@ class Lexicon:
             within=tuple(within),
         )
 
-    def _in_two(self, word: str, commit: "Bm25") -> tuple[str, ...]:
+    def _in_two(self, word: str, commit: Vocabulary) -> tuple[str, ...]:
         """Return the halves of a word that some passage has one behind the other."""
         if not 2 * _SHORTEST_PART <= len(word) <= _LONGEST:
             return ()
@@ -87,8 +84,10 @@ class Lexicon:
             known[word] = next(self._found_in_two(word, commit), ())
         return known[word]
 
-    def _found_in_two(self, word: str, commit: "Bm25") -> Iterator[tuple[str, ...]]:
-        for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+    def _found_in_two(self, word: str, commit: Vocabulary) -> Iterator[tuple[str, ...]]:
+        places = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        commit.expect(normal(half) for at in places for half in (word[:at], word[at:]))
+        for at in places:
             halves = normal(word[:at]), normal(word[at:])
             if not all(map(commit.frequency, halves)) or not stop_terms().isdisjoint(halves):
                 continue
@@ -102,7 +101,16 @@ class Lexicon:
                     yield halves
 
 
-def with_known_stems(query: Query, commit: "Bm25") -> Query:
+def expected(query: Query) -> Iterator[str]:
+    """Yield the terms that are looked up of any query."""
+    yield from query.terms
+    yield from query.ideographs
+    yield from (term.text for term in query.words)
+    words = [term for term in query.words if _WORD.fullmatch(_typed(query, term))]
+    yield from (term.text for term in _joint(query, words))
+
+
+def with_known_stems(query: Query, commit: Vocabulary) -> Query:
     """Return a query without stems that are in no passage: to mark each takes time."""
     words = tuple(
         term
@@ -115,7 +123,7 @@ def with_known_stems(query: Query, commit: "Bm25") -> Query:
     return replace(query, terms=MappingProxyType(terms), words=words, forms=forms)
 
 
-def _longer(word: str, commit: "Bm25") -> list[str]:
+def _longer(word: str, commit: Vocabulary) -> list[str]:
     """Return words that contain a word, or its stem, or else begin like it but for its ending."""
     for part in dict.fromkeys((word, normal(word))):
         if found := [term for term in commit.containing(part, _MOST) if term.isalpha()]:
@@ -126,8 +134,13 @@ def _longer(word: str, commit: "Bm25") -> list[str]:
     return [term for term in found if term.isalpha() and len(term) <= len(word) + 1]
 
 
-def _closed(query: Query, words: list[Term], commit: "Bm25") -> Iterator[Term]:
+def _closed(query: Query, words: list[Term], commit: Vocabulary) -> Iterator[Term]:
     """Yield words of the library that are two neighbours of a question in one."""
+    return (term for term in _joint(query, words) if commit.frequency(term.text))
+
+
+def _joint(query: Query, words: list[Term]) -> Iterator[Term]:
+    """Yield two neighbours of a question in one word."""
     for one, other in pairwise(words[:_PAIRS]):
         between = query.typed[one.end : other.start]
         joint = _typed(query, one) + _typed(query, other)
@@ -135,9 +148,8 @@ def _closed(query: Query, words: list[Term], commit: "Bm25") -> Iterator[Term]:
             len(joint) <= _LONGEST
             and _BETWEEN.fullmatch(between)
             and stop_terms().isdisjoint((one.text, other.text))
-            and commit.frequency(term := normal(joint))
         ):
-            yield Term(term, one.start, other.end)
+            yield Term(normal(joint), one.start, other.end)
 
 
 def _typed(query: Query, term: Term) -> str:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from engine.catalog import Catalog, Contents
 from engine.config import Config
@@ -22,11 +21,9 @@ from engine.recall.retriever import Found, Keywords, allowed_by
 from engine.recall.source import Asked, Chosen
 from engine.recall.spelling import Speller
 from engine.recall.versions import older
+from engine.recall.vocabulary import Vocabulary
 from engine.records import Document
 from engine.storage import expand_home
-
-if TYPE_CHECKING:  # it loads NumPy
-    from engine.index import Bm25
 
 _INDEX = "keywords"  # what the catalog calls it
 
@@ -108,7 +105,7 @@ class LocalSource:
             hits = present(bare, chosen, catalog)
         yield Recalled("", hits, (perf_counter() - began) * 1000)
 
-    def _opened(self, catalog: Catalog) -> "Bm25":
+    def _opened(self, catalog: Catalog) -> Vocabulary:
         """Return the index of this catalog. Raises `IndexUnreadable`, also where one is gone."""
         commit = self._keywords.index.open()
         if commit.is_empty and catalog.backlog.passages_done(_INDEX):

@@ -11,7 +11,7 @@ from engine.errors import IndexUnreadable, Invalid
 from engine.events import Notice, Recalled, Tick
 from engine.messages import Message
 from engine.recall.expansion import Synonyms
-from engine.recall.lexicon import Lexicon, with_known_stems
+from engine.recall.lexicon import Lexicon, expected, with_known_stems
 from engine.recall.noted import noted, passage_of, with_notes
 from engine.recall.query import Query
 from engine.recall.retriever import Keywords, Way, allowed_by
@@ -62,6 +62,7 @@ class Recall:
                 typed = question[:LONGEST_QUESTION]
                 query = Query.parse(typed, self._synonyms, languages, known)
             if commit:
+                commit.expect(expected(query))
                 query = with_known_stems(query, commit)
                 query = query if plain else self._lexicon.widened(query, commit)
             if len(parsed) >= _KEPT:

@@ -10,15 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from engine.catalog import Contents, Wanted
 from engine.errors import Invalid
 from engine.recall.query import Query
+from engine.recall.vocabulary import Index
 from engine.storage import expand_home
-
-if TYPE_CHECKING:  # it loads NumPy
-    from engine.index import Index
 
 
 Way = Literal["keywords", "meaning"]  # of finding passages
@@ -55,7 +53,7 @@ class Retriever(Protocol):
 class Keywords:
     """Finds the passages that hold the words of a query, by BM25."""
 
-    def __init__(self, index: "Index") -> None:
+    def __init__(self, index: Index) -> None:
         self.index = index
 
     def retrieve(

@@ -8,14 +8,11 @@ those without digits: a number that is not there is another number.
 import re
 from collections import Counter
 from math import log
-from typing import TYPE_CHECKING
 
 from engine.catalog import Contents
 from engine.recall.query import Query
+from engine.recall.vocabulary import Index, Vocabulary
 from engine.terms import Term, fold, normal, wanted_terms
-
-if TYPE_CHECKING:  # it loads NumPy
-    from engine.index import Bm25, Index
 
 _SHORTEST = 4  # letters of a word that may be mended
 _TWO_WRONG = 7  # letters from which on two may be wrong
@@ -32,7 +29,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 class Speller:
     """Mends words, each once while the index is the same; for any thread."""
 
-    def __init__(self, index: "Index") -> None:
+    def __init__(self, index: Index) -> None:
         self._index = index
         self._mended: tuple[object, dict[str, str | None]] = (None, {})  # of a state of the index
 
@@ -64,7 +61,7 @@ class Speller:
                 at = end
         return "".join([*pieces, query.typed[at:]]) if pieces else None
 
-    def _mend(self, word: str, commit: "Bm25", catalog: Contents) -> str | None:
+    def _mend(self, word: str, commit: Vocabulary, catalog: Contents) -> str | None:
         before, known = self._mended
         if before is not commit or len(known) > _REMEMBERED:
             self._mended = _, known = commit, {}
@@ -73,7 +70,7 @@ class Speller:
         return known[word]
 
 
-def _is_known(term: Term, query: Query, commit: "Bm25") -> bool:
+def _is_known(term: Term, query: Query, commit: Vocabulary) -> bool:
     """Return whether the word of a term is in the library in one of its forms."""
     return any(commit.frequency(each.text) for each in query.words if each[1:] == term[1:])
 
@@ -82,7 +79,7 @@ def _is_within(part: Term, whole: Term) -> bool:
     return part != whole and whole.start <= part.start and part.end <= whole.end
 
 
-def _mended(word: str, commit: "Bm25", catalog: Contents) -> str | None:
+def _mended(word: str, commit: Vocabulary, catalog: Contents) -> str | None:
     """Return the nearest word of the documents; of equally near ones the one in most passages."""
     stem = normal(word)
     wrong = 2 if len(word) >= _TWO_WRONG else 1
@@ -117,7 +114,7 @@ def _one_away(word: str, first: int, last: int) -> set[str]:
     return found | {a + letter + b for a, b in halves for letter in _LETTERS}
 
 
-def _spellings(stem: str, commit: "Bm25", catalog: Contents) -> Counter[str]:
+def _spellings(stem: str, commit: Vocabulary, catalog: Contents) -> Counter[str]:
     """Return the words of this stem, lower case, as a few passages have them, and how often."""
     ids = [passage_id for passage_id, _ in commit.search({stem: 1.0}, _PASSAGES)]
     found: Counter[str] = Counter()
