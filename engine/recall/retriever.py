@@ -18,7 +18,6 @@ from engine.recall.query import Query
 from engine.recall.vocabulary import Index
 from engine.storage import expand_home
 
-
 Way = Literal["keywords", "meaning"]  # of finding passages
 
 
