@@ -7,8 +7,9 @@ the document's other passages that were found
 """
 
 from dataclasses import replace
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
@@ -25,6 +26,8 @@ from app.preview.views import Views
 from app.stream import Lanes
 from app.widgets import Label, Translated, column
 from engine import Hit, Library, Marking, Message, PageImage
+
+_LATE = 500  # ms that another document may stay while one is opened
 
 
 class PreviewPane(Translated, QWidget):
@@ -58,6 +61,9 @@ class PreviewPane(Translated, QWidget):
         self._number = 0  # of the wanted page
         self._place = "frame"  # where on it to scroll to
         self._sentence: str | Message = ""
+        self._seen: Path | None = None  # the document of what is shown
+        self._late = QTimer(self, singleShot=True, interval=_LATE)
+        self._late.timeout.connect(self._on_late)
 
         self.session = PreviewSession(library, lanes, self)
         self.menu = menu = PreviewMenu(self)
@@ -137,10 +143,14 @@ class PreviewPane(Translated, QWidget):
         self._show()
 
     def _show(self) -> None:
-        """Ask for the page or text; what is shown stays until it arrives."""
+        """Ask for the page or text; what is shown stays until it arrives, or is late."""
         hit = self.choice.hit
         if hit is None or not self.isVisible():
             return
+        if hit.path == self._seen:
+            self._late.stop()
+        elif not self._late.isActive():
+            self._late.start()
         self.shown.emit(hit)
         self.header.show_title(hit.title, hit.note)
         self.header.show()
@@ -158,8 +168,21 @@ class PreviewPane(Translated, QWidget):
         framed = [hit.text] if self._number == hit.page and hit.text else on_page
         self.session.show_page(hit, self._number, self.views.page.wanted_width, framed, marking)
 
+    def _on_late(self) -> None:
+        """Take away what would pass for the document that is named above it."""
+        self._seen = None
+        self._set_note("")
+        self.header.show_page(None)
+        self.views.show_none(waiting=True)
+
+    def _arrived(self) -> None:
+        self._late.stop()
+        self._seen = self.choice.hit.path if self.choice.hit else None
+
     def _clear(self) -> None:
         self.finding.stop()
+        self._late.stop()
+        self._seen = None
         self.session.stream.cancel()
         self.header.show_title("")
         self.header.show_page(None)
@@ -178,6 +201,7 @@ class PreviewPane(Translated, QWidget):
         self.note.setVisible(bool(said))
 
     def _on_drawn(self, image: PageImage) -> None:
+        self._arrived()
         self._number = image.number
         self._set_note("")
         self.header.show_page(image)
@@ -189,6 +213,7 @@ class PreviewPane(Translated, QWidget):
     def _on_written(self, text: Script) -> None:
         hit, match = self.choice.hit, self.finding.match
         assert hit is not None
+        self._arrived()
         self.header.show_page(None)
         self._set_note(self._sentence)
         chosen = match and text.marked.get(match.at, ())[match.number : match.number + 1]

@@ -28,6 +28,7 @@ class Views(Translated, QStackedWidget):
         super().__init__(parent)
         self._scales = Scales(settings)
         self._kind = ""  # of what is shown
+        self._waiting = False
         self.image: PageImage | None = None  # that is shown
         self.page, self.text = PageView(), TextView()
         self._hint = Label(quiet=True, wrap=True)
@@ -65,8 +66,10 @@ class Views(Translated, QStackedWidget):
         self._set_scale(kind)
         self.text.show_script(script, passage_id, match)
 
-    def show_none(self) -> None:
-        self.image = None
+    def show_none(self, *, waiting: bool = False) -> None:
+        """Show neither; `waiting`: until a document is there that takes long."""
+        self.image, self._waiting = None, waiting
+        self._retranslate()
         self.setCurrentWidget(self._hint)
 
     def zoom(self, step: int) -> None:
@@ -98,4 +101,5 @@ class Views(Translated, QStackedWidget):
                 self.outgrown.emit()
 
     def _retranslate(self) -> None:
-        self._hint.setText(self.tr("Select a passage to preview it on its page."))
+        nothing = self.tr("Select a passage to preview it on its page.")
+        self._hint.setText(self.tr("Opening the document…") if self._waiting else nothing)

@@ -3373,5 +3373,9 @@ Or: {other}</source>
         <source>Select a passage to preview it on its page.</source>
         <translation>选择一个段落，即可在原页中预览。</translation>
     </message>
+    <message>
+        <source>Opening the document…</source>
+        <translation>正在打开文档…</translation>
+    </message>
 </context>
 </TS>

@@ -1,3 +1,4 @@
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.preview import PreviewPane
 from engine.errors import Encrypted
+from engine.events import Tick
 
 
 def seen(pane):
@@ -79,6 +81,29 @@ def test_what_cannot_be_drawn_is_shown_as_text_with_the_reason(
     choose(qtbot, pane, paper(1, 1), "written")
     assert seen(pane) is pane.views.text
     assert pane.text == "This PDF needs a password. This is its text as it was read."
+
+
+def test_a_document_that_opens_slowly_does_not_stand_behind_another(
+    qtbot, pane, library, paper, hit, monkeypatch
+):
+    slow, waits = library.page_image, threading.Event()
+
+    def late(*each):
+        while not waits.wait(0.01):
+            yield Tick()
+        yield from slow(*each)
+
+    pane.choice.set_hits("words", [hit(3), paper(1, 1)])
+    choose(qtbot, pane, hit(3), "written")
+    monkeypatch.setattr(library, "page_image", late)
+    pane.choice.choose(paper(1, 1))
+    qtbot.waitUntil(lambda: pane.text == "Opening the document…")
+    with qtbot.waitSignal(pane.session.drawn):
+        waits.set()
+    assert seen(pane) is pane.views.page
+    assert not pane._late.isActive()
+    pane.choice.set_hits("", [])
+    assert pane.text.startswith("Select a passage")
 
 
 def test_a_copy_is_drawn_where_the_first_place_is_gone(qtbot, pane, library, paper):
