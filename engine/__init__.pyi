@@ -258,6 +258,15 @@ from .storage import (
     storage_errors as storage_errors,
     write_atomically as write_atomically,
 )
+from .team.client import server_of as server_of
+from .team.joining import (
+    change_place as change_place,
+    give_key as give_key,
+    join_team as join_team,
+    leave_team as leave_team,
+    team_of as team_of,
+)
+from .team.place import Place as Place
 from .terms.language import LANGUAGES as LANGUAGES
 from .user.history import History as History, News as News, Saved as Saved
 from .user.judgments import (

@@ -1,34 +1,58 @@
 """The commands `libraries` and `passwords`.
 
-A password is asked for without echo, or is the first line of stdin; it is never an argument, which
-other users of the machine could see, and is never printed.
+A password, or the key of a server, is asked for without echo, or is the first line of stdin; it is
+never an argument, which other users of the machine could see, and is never printed.
 """
 
 import argparse
 import getpass
 import sys
 from contextlib import closing
+from dataclasses import replace
 
-from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes
+from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes, positive
 from app.shell.console import confirm, print_json
 from app.shell.index import sync_and_print
 from engine import (
     Config,
     EngineError,
+    Invalid,
     Library,
+    Place,
+    change_place,
     create_library,
     find_library,
+    give_key,
+    join_team,
+    leave_team,
     library_names,
-    remove_library,
+    server_of,
+    team_of,
 )
 
 
 def add_to(commands: Commands) -> None:
-    parser = add_command(commands, "libraries", "several libraries: list, create, remove")
+    parser = add_command(commands, "libraries", "several libraries: list, create, share, remove")
     add = add_actions(parser)
     add("list", "all libraries but the default one, which has no name", _list_libraries)
     new = add("new", "create a library; --library NAME uses it from then on", _create_library)
     new.add_argument("name", metavar="NAME")
+    new.add_argument(
+        "--on", metavar="URL[#COLLECTION]", help="a team's, on a Qdrant server: created, or joined"
+    )
+    new.add_argument("--shards", type=positive, metavar="N", help="of a new collection")
+    new.add_argument("--replicas", type=positive, metavar="N", help="of each shard")
+    new.add_argument(
+        "--key", action="store_true", help="the server wants a key; asked for, or read from stdin"
+    )
+    add_yes(new)
+    key = add("key", "give another key for the server of a team's library", _give_key)
+    key.add_argument("name", metavar="NAME")
+    roots = add("map", "say where a folder of a team's library is on this computer", _map)
+    roots.add_argument("name", metavar="NAME")
+    roots.add_argument("root", metavar="FROM", nargs="?", help="as smb://files/legal")
+    roots.add_argument("here", metavar="TO", nargs="?", help="as /Volumes/legal, or L:\\")
+    roots.add_argument("--remove", action="store_true", help="forget FROM")
     remove = add("remove", "delete a library; the documents stay where they are", _remove_library)
     remove.add_argument("name", metavar="NAME")
     add_yes(remove)
@@ -44,26 +68,77 @@ def add_to(commands: Commands) -> None:
 
 def _list_libraries(config: Config, args: argparse.Namespace) -> int:
     for name in library_names(config.data_dir):
-        print(name)
+        place = Place.read(find_library(config.data_dir, name))
+        print(f"{name}  {place.address}#{place.collection}" if place else name)
     return 0
 
 
 def _create_library(config: Config, args: argparse.Namespace) -> int:
-    place = create_library(config.data_dir, args.name)
-    print(f"The library {place.name} lies in {place}. --library {place.name!r} uses it.")
+    if not args.on:
+        if args.shards or args.replicas or args.key:
+            raise Invalid("shell.only-on-server")
+        folder = create_library(config.data_dir, args.name)
+        print(f"The library {folder.name} lies in {folder}. --library {folder.name!r} uses it.")
+        return 0
+    address = server_of(args.on)
+    if not address.is_local:
+        clear = "" if address.is_encrypted else ", without encryption"
+        confirm(
+            f"The text of all documents that are indexed into the library, and the questions asked "
+            f"of it, will be sent to {address.host}{clear}.",
+            args.yes,
+        )
+    key = _ask_key(address.host) if args.key else None
+    place = join_team(
+        config, args.name, args.on, key=key, shards=args.shards, replicas=args.replicas
+    )
+    name = args.name.strip()
+    print(
+        f"The library {name} is the collection {place.collection} at {address.host}. "
+        f"--library {name!r} uses it."
+    )
+    return 0
+
+
+def _give_key(config: Config, args: argparse.Namespace) -> int:
+    place = team_of(config.data_dir, args.name)
+    give_key(config.data_dir, args.name, _ask_key(server_of(place.address).host))
+    print("The server accepts the key, and it is kept.")
+    return 0
+
+
+def _map(config: Config, args: argparse.Namespace) -> int:
+    place = team_of(config.data_dir, args.name)
+    if args.root:
+        if not (args.here or args.remove):
+            raise Invalid("shell.map-needs-folder")
+        place = place.with_root(args.root, "" if args.remove else args.here)
+        change_place(replace(config, library=args.name), place)
+    for root, here in place.roots.items():
+        print(f"{root} → {here}")
     return 0
 
 
 def _remove_library(config: Config, args: argparse.Namespace) -> int:
-    place = find_library(config.data_dir, args.name)
+    folder = find_library(config.data_dir, args.name)
     confirm(
-        f"Delete the library {args.name}, all that Pagewise made of it in {place}; "
-        "the documents stay.",
+        f"Delete the library {args.name}, all that Pagewise made of it in {folder}; "
+        "the documents stay, and so does what others share on a server.",
         args.yes,
     )
-    remove_library(config.data_dir, args.name)
+    leave_team(config.data_dir, args.name)
     print(f"The library {args.name} is deleted.")
     return 0
+
+
+def _ask_key(host: str) -> str:
+    """Ask for a key without echo, or read it from stdin; never an argument, which others see."""
+    key = (
+        getpass.getpass(f"Key of {host}: ") if sys.stdin.isatty() else sys.stdin.readline()
+    ).strip()
+    if not key:
+        raise EngineError("shell.no-key")
+    return key
 
 
 def _count_passwords(config: Config, args: argparse.Namespace) -> int:

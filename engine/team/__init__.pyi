@@ -1,4 +1,12 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
-from .client import Refused as Refused, open_client as open_client
+from .client import Refused as Refused, open_client as open_client, server_of as server_of
+from .collection import check as check, prepare as prepare
+from .joining import (
+    change_place as change_place,
+    give_key as give_key,
+    join_team as join_team,
+    leave_team as leave_team,
+    team_of as team_of,
+)
 from .place import Place as Place

@@ -1,0 +1,128 @@
+"""A team's library in the shell: created, joined, refused, and left."""
+
+import io
+
+import pytest
+
+from app.shell.cli import run
+from engine.servers import Keys
+from engine.team import Place, server_of
+
+pytest.importorskip("qdrant_client")
+
+
+@pytest.fixture
+def shell(tmp_path, capsys, monkeypatch):
+    """`shell("libraries", "list")` runs a command; gives (code, stdout, stderr)."""
+
+    def shell(*words, line="", desk="data"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{line}\n"))
+        code = run(["--data-dir", str(tmp_path / desk), *map(str, words)])
+        return code, *capsys.readouterr()
+
+    return shell
+
+
+def test_a_library_is_created_on_a_server_listed_and_left(shell, qdrant, tmp_path):
+    server = qdrant(key="secret")
+    new = ("libraries", "new", "team", "--on", server.url, "--key", "--shards", 3, "--replicas", 2)
+    code, out, err = shell(*new, line="secret")
+    assert (code, err) == (0, "")
+    assert "is the collection team at 127.0.0.1" in out
+    assert server.shards["team"] == (3, 2)
+    assert shell("libraries", "list")[1] == f"team  {server.url}#team\n"
+    assert Keys(tmp_path / "data").get(server_of(server.url)) == "secret"
+    code, out, _ = shell("libraries", "remove", "team", "--yes")
+    assert code == 0
+    assert shell("libraries", "list")[1] == ""
+    assert Keys(tmp_path / "data").get(server_of(server.url)) == ""
+    assert server.engine.collection_exists("team")
+
+
+def test_another_desk_joins_it_under_a_name_of_its_own(shell, qdrant, tmp_path):
+    server = qdrant()
+    assert shell("libraries", "new", "team", "--on", server.url)[0] == 0
+    assert shell("libraries", "new", "ours", "--on", f"{server.url}#team", desk="b")[0] == 0
+    assert Place.read(tmp_path / "b/libraries/ours") == Place(server.url, "team")
+    assert sum(each == ("PUT", "/collections/team") for each in server.log) == 1
+
+
+def test_a_reader_joins_with_a_key_that_can_only_read(shell, qdrant):
+    server = qdrant(key="secret")
+    shell("libraries", "new", "team", "--on", server.url, "--key", line="secret")
+    token = server.token([{"collection": "team", "access": "r"}])
+    new = ("libraries", "new", "team", "--on", server.url, "--key")
+    assert shell(*new, line=token, desk="b")[0] == 0
+    code, _, err = shell("libraries", "new", "other", "--on", server.url, desk="b")
+    assert (code, "does not permit" in err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "said"),
+    [
+        (None, "belongs to another program"),
+        ({"program": "pagewise", "version": 99}, "newer Pagewise"),
+        ({"program": "pagewise", "version": 0}, "older Pagewise"),
+    ],
+)
+def test_a_collection_that_does_not_fit_is_left_alone(shell, qdrant, tmp_path, stamp, said):
+    server = qdrant()
+    server.engine.create_collection("team", vectors_config={}, metadata=stamp)
+    code, _, err = shell("libraries", "new", "team", "--on", server.url)
+    assert (code, err.count("\n")) == (1, 1)
+    assert said in err
+    assert {method for method, _ in server.log} == {"GET"}
+    assert shell("libraries", "list")[1] == ""
+
+
+def test_what_cannot_be_joined_leaves_nothing_behind(shell, qdrant, tmp_path):
+    server = qdrant(key="secret")
+    server.key, new = "secret", ("libraries", "new", "team", "--on")
+    code, _, err = shell(*new, server.url, "--key", line="wrong")
+    assert (code, "does not accept the key" in err) == (1, True)
+    assert Keys(tmp_path / "data").get(server_of(server.url)) == ""
+    code, _, err = shell(*new, server.url)
+    assert (code, "wants a key" in err) == (1, True)
+    code, _, err = shell(*new, "qdrant.example")
+    assert (code, "not the address of a server" in err) == (1, True)
+    code, _, err = shell(*new, f"{server.url}#a/b")
+    assert (code, "name of a collection" in err) == (1, True)
+    code, _, err = shell("libraries", "new", "team", "--shards", 2)
+    assert (code, "add --on" in err) == (1, True)
+    assert shell("libraries", "list")[1] == ""
+
+
+def test_text_goes_elsewhere_only_after_a_yes(shell):
+    code, _, err = shell("libraries", "new", "team", "--on", "http://qdrant.example:6333")
+    assert code == 1
+    assert "will be sent to qdrant.example:6333, without encryption" in err
+
+
+def test_the_key_can_be_changed_for_one_that_is_accepted(shell, qdrant, tmp_path):
+    server = qdrant(key="secret")
+    shell("libraries", "new", "team", "--on", server.url, "--key", line="secret")
+    code, _, err = shell("libraries", "key", "team", line="wrong")
+    assert (code, "does not accept" in err) == (1, True)
+    assert Keys(tmp_path / "data").get(server_of(server.url)) == "secret"
+    token = server.token([{"collection": "team", "access": "r"}])
+    assert shell("libraries", "key", "team", line=token)[0] == 0
+    assert Keys(tmp_path / "data").get(server_of(server.url)) == token
+
+
+def test_roots_are_mapped_and_forgotten(shell, qdrant, tmp_path):
+    shell("libraries", "new", "team", "--on", qdrant().url)
+    mapping = ("libraries", "map", "team")
+    code, out, _ = shell(*mapping, "smb://files/legal", "/Volumes/legal")
+    assert (code, out) == (0, "smb://files/legal → /Volumes/legal\n")
+    assert shell(*mapping)[1] == out
+    code, _, err = shell(*mapping, "smb://files/legal")
+    assert (code, "Say where that folder is" in err) == (1, True)
+    assert shell(*mapping, "smb://files/legal", "--remove")[1] == ""
+    code, _, err = shell(*mapping, "smb://files/legal", "--remove")
+    assert (code, "among the roots" in err) == (1, True)
+
+
+def test_a_private_library_has_no_roots(shell):
+    shell("libraries", "new", "mine")
+    code, _, err = shell("libraries", "map", "mine", "a", "/b")
+    assert (code, "is no team's library" in err) == (1, True)
