@@ -97,6 +97,7 @@ class Library(Upkeep):
         if "_keywords" in vars(self):
             self._keywords.index.close()
         self._meaning.close()
+        self._catalogs.close()
         if self._owns_ranker:
             self.ranker.close()
 

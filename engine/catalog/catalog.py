@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from engine.catalog.backlog import Backlog
@@ -17,15 +18,15 @@ _BUSY_SECONDS = 30  # how long to wait for another process to finish a write
 
 
 class Catalog:
-    """A connection to the catalog; one thread each."""
+    """A connection to the catalog; for one thread at a time."""
 
     def __init__(self, file: Path) -> None:
         """Open `file`, or create it. Raises `LibraryUnavailable`, perhaps as `CatalogDamaged`."""
         with storage_errors(file.parent):
-            writable = os.access(file.parent, os.W_OK)
-            self._db = _connected(file) if writable else _opened_to_read(file)
+            self.is_writable = os.access(file.parent, os.W_OK)
+            self._db = _connected(file) if self.is_writable else _opened_to_read(file)
             try:
-                if writable:
+                if self.is_writable:
                     self._prepare(file)
                 if self._version() != VERSION:
                     raise CatalogOutdated("catalog.other-version", file=file)
@@ -53,6 +54,13 @@ class Catalog:
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
+    @property
+    def is_current(self) -> bool:
+        """Whether it is still what this version of the program reads."""
+        with suppress(sqlite3.Error):
+            return self._version() == VERSION
+        return False
+
     def check(self) -> None:
         """Look at every page (about a second for each gigabyte). Raises `CatalogDamaged`."""
         found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -78,7 +86,11 @@ class Catalog:
 def _connected(file: Path, query: str = "") -> sqlite3.Connection:
     place = f"{file.absolute().as_uri()}?{query}" if query else str(file)
     return sqlite3.connect(
-        place, timeout=_BUSY_SECONDS, isolation_level="IMMEDIATE", uri=bool(query)
+        place,
+        timeout=_BUSY_SECONDS,
+        isolation_level="IMMEDIATE",
+        check_same_thread=False,
+        uri=bool(query),
     )
 
 

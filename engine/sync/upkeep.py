@@ -1,10 +1,10 @@
 """Upkeep: the documents of a library, kept up to date with the disk, and what is known of them."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from engine.catalog import Catalog, FolderStats, Status
+from engine.catalog import Catalog, CatalogPool, FolderStats, Status
 from engine.config import Config
 from engine.documents import Rules, distinct_folders
 from engine.errors import CatalogDamaged
@@ -22,9 +22,10 @@ class Upkeep:
         """Open the library in `config.data_dir`, or create it. Raises `LibraryUnavailable`."""
         self._config = config
         config.make_data_dir()
-        with suppress(CatalogDamaged):
-            Catalog(config.catalog_file).close()
+        self._catalogs = CatalogPool(config.catalog_file)
         self._sound = False  # until a sync has looked through the catalog
+        with suppress(CatalogDamaged), self._catalog():
+            pass
         self.passwords = PasswordStore(config.passwords_file, self._retry_encrypted)
 
     @property
@@ -75,10 +76,11 @@ class Upkeep:
         from engine.sync.run import in_process  # late, as they load NumPy
         from engine.sync.sync import index_folders
 
-        yield from in_process(
-            "sync.stopped", index_folders, self._config, folders,
-            retry=retry, rebuild=rebuild, check=not self._sound,
-        )  # fmt: skip
+        with self._catalogs.released():
+            yield from in_process(
+                "sync.stopped", index_folders, self._config, folders,
+                retry=retry, rebuild=rebuild, check=not self._sound,
+            )  # fmt: skip
         self._sound = True
 
     def run_ocr(self) -> Iterator[SyncEvent]:
@@ -109,10 +111,10 @@ class Upkeep:
 
     @contextmanager
     def _catalog(self) -> Iterator[Catalog]:
-        place, file = self._config.library_dir, self._config.catalog_file
         try:
-            with storage_errors(place), closing(Catalog(file)) as catalog:
+            with storage_errors(self._config.library_dir), self._catalogs.catalog() as catalog:
                 yield catalog
         except CatalogDamaged:
             self._sound = False
+            self._catalogs.close()
             raise
