@@ -10,6 +10,5 @@ from engine.catalog.counts import FolderStats, Status
 from engine.catalog.documents import Known
 from engine.catalog.files import Wanted
 from engine.catalog.ocr_queue import QueuedPage
-from engine.catalog.passages import Extent
 from engine.catalog.pool import CatalogPool
 from engine.catalog.tables import VERSION

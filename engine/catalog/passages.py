@@ -4,7 +4,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from typing import NamedTuple
 
 from engine.catalog.tables import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_from
 from engine.records import Document, Passage
@@ -13,14 +12,6 @@ from engine.records import Document, Passage
 # numbers may be those of a file inside it, so only the ids tell the order.
 _READING_ORDER = "CASE d.kind WHEN 'pdf' THEN p.page END, p.id"
 _PASSAGE = len(fields(Passage))  # columns
-
-
-class Extent(NamedTuple):
-    """Which passages a document has, by their ids."""
-
-    first: int
-    last: int
-    size: int
 
 
 class Passages:
@@ -76,15 +67,6 @@ class Passages:
             "SELECT id FROM passages WHERE document_id = ? ORDER BY id", (document_id,)
         )
         return [row[0] for row in rows]
-
-    def extents(self, document_ids: Iterable[int]) -> dict[int, Extent]:
-        """Return where the passages of each of these documents lie that still exist."""
-        rows = self._db.execute(
-            "SELECT document_id, min(id), max(id), count(*) FROM passages"
-            " WHERE document_id IN (SELECT value FROM json_each(?)) GROUP BY document_id",
-            (json.dumps(list(document_ids)),),
-        )
-        return {row[0]: Extent(*row[1:]) for row in rows}
 
     def newest(self) -> int:
         """Return the last id that was given, though its passage may be gone."""

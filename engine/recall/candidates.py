@@ -26,6 +26,7 @@ _SURE = 5  # one of so many candidates is there as the best by words, and one as
 _SPARE = 4  # times the candidates are looked at, to choose varied ones from
 _NEAR = 2  # times the candidates, among which documents are compared with one another
 _PHRASE_SPARE = 2  # the same where each text must be looked through for phrases
+_WORDS = 3  # that two texts begin with, without which they need not be compared
 _SLICE = 200  # passages that are looked through at a time
 _CONTENTS = 0.5  # of its score is left to a table of contents: the sections themselves come first
 
@@ -242,7 +243,7 @@ def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list
     """
     taken: list[Candidate] = []
     spare: list[Candidate] = []
-    seen: dict[str, Candidate] = {}
+    seen: dict[tuple[str, ...], list[tuple[str, Candidate]]] = defaultdict(list)
     of_document: Counter[int] = Counter()
     of_family: dict[int, list[Candidate]] = defaultdict(list)
     first = size // _SURE
@@ -250,8 +251,9 @@ def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list
         document = each.document
         if len(taken) >= size and each.family is None and not each.found.is_among_first(first):
             continue
-        text = " ".join(each.passage.text.casefold().split())
-        same = seen.get(text)
+        text = each.passage.text
+        alike = seen[tuple(map(str.casefold, text.split(None, _WORDS)[:_WORDS]))]
+        same = next((one for other, one in alike if _folded(other) == _folded(text)), None)
         if each.family is not None:
             of_versions = of_family[each.family]
             same = next((one for one in of_versions if one.stands_for(each)), same)
@@ -259,7 +261,8 @@ def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list
                 same.absorb(each)
         if same or (each.whole and of_document[document.id]):
             continue
-        one = seen[text] = Candidate(each)
+        one = Candidate(each)
+        alike.append((text, one))
         if each.family is not None:
             of_family[each.family].append(one)
         of_document[document.id] += 1
@@ -268,3 +271,7 @@ def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list
     taken.sort(key=lambda one: not one.best.found.is_among_first(first))
     chosen = [*taken[:size], *spare[: max(0, size - len(taken))]]
     return sorted(chosen, key=lambda one: -one.best.found.score)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

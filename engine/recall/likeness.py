@@ -60,11 +60,11 @@ def _with_common_marks(texts: Mapping[int, Sequence[str]]) -> Iterator[tuple[int
         for text in found[:_BEST]
         if len(text) >= _LEAST
     ]
-    counts = Counter(chain.from_iterable(marks for _, _, marks in known))
+    counts: Counter[int] = Counter(chain.from_iterable(marks for _, _, marks in known))
     several = {mark for mark, count in counts.items() if count > 1}
     having: dict[int, dict[int, int]] = defaultdict(dict)  # by mark: document → place in `known`
     for place, (id, _, marks) in enumerate(known):
-        for mark in marks & several:
+        for mark in several.intersection(marks):
             having[mark].setdefault(id, place)
     common = Counter(
         pair

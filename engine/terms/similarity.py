@@ -8,6 +8,7 @@ an edit has changed. A passage can be found again by its `Trace`.
 import hashlib
 import re
 import unicodedata
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,8 +30,10 @@ _RUN = 6  # halves of words; a character is one
 _BEGINNING = 600  # characters
 _LONGEST = 20_000  # characters of a passage that are looked at
 _MARKS = 8
+_SKETCHES = 20_000  # 5 MB
 _CLAUSE = re.compile(r"\w{4,}")
 _LONGEST_WORD = 12  # characters, on the average of a text that has blanks between words
+_sketches: "dict[int, array[int]]" = {}  # by the hash of a text
 _ALIKE = 0.6  # of all shingles of two passages, from which on they are nearly the same
 
 
@@ -65,7 +68,7 @@ def alike(one: str, other: str) -> bool:
 def may_be_alike(one: str, other: str) -> bool:
     """Return False of nearly all texts that are not alike, and of hardly one that is; quickly."""
     marks = sketch(one), sketch(other)
-    return not (marks[0].isdisjoint(marks[1]) and all(marks))
+    return not (frozenset(marks[0]).isdisjoint(marks[1]) and all(marks))
 
 
 def interchangeable(one: str, other: str, *, names: bool = False) -> bool:
@@ -76,18 +79,24 @@ def interchangeable(one: str, other: str, *, names: bool = False) -> bool:
     return alike(one, other) and _figures(one, names) == _figures(other, names)
 
 
-@lru_cache(maxsize=500)
-def sketch(text: str) -> frozenset[int]:
+def sketch(text: str) -> "array[int]":
     """Return a few numbers, of which texts that are `alike` nearly always have one in common.
 
     They are found in a fifth of the time: words end at blanks; without these, clauses stand for
-    them.
+    them. Those of many texts are kept, as questions find the same passages again.
     """
-    words = text[:_LONGEST].casefold().split()
-    runs: Iterable[object] = zip(words, words[1:], words[2:], strict=False)
-    if len(text) > _LONGEST_WORD * len(words):
-        runs = _CLAUSE.findall(text[:_LONGEST])
-    return frozenset(sorted(set(map(hash, runs)))[:_MARKS])
+    key = hash(text)
+    marks = _sketches.get(key)
+    if marks is None:
+        words = text[:_LONGEST].casefold().split()
+        runs: Iterable[object] = zip(words, words[1:], words[2:], strict=False)
+        if len(text) > _LONGEST_WORD * len(words):
+            runs = _CLAUSE.findall(text[:_LONGEST])
+        marks = array("q", sorted(set(map(hash, runs)))[:_MARKS])
+        if len(_sketches) >= _SKETCHES:
+            _sketches.clear()
+        _sketches[key] = marks
+    return marks
 
 
 @lru_cache(maxsize=300)  # each hit of a question is compared with each judgment, and each version

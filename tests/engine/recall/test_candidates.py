@@ -84,3 +84,13 @@ def test_a_section_comes_before_the_table_of_contents_that_names_it(library, syn
     first, second = recall(library, "the notice period")
     assert (first.path.name, second.path.name) == ("lease.txt", "contents.txt")
     assert second.keyword_score > first.keyword_score
+
+
+def test_a_text_is_there_once_however_its_words_stand(library, sync, tmp_path):
+    (tmp_path / "fern.md").write_text("# Ferns\n\nFerns want shade, water and\npatience.\n")
+    (tmp_path / "moss.md").write_text("# Mosses\n\nferns  want shade, water and patience.\n")
+    (tmp_path / "rose.md").write_text("# Roses\n\nFerns want shade, roses do not.\n")
+    sync(tmp_path)
+    texts = [hit.text for hit in recall(library, "ferns shade")]
+    assert len(texts) == 2
+    assert len({" ".join(text.casefold().split()) for text in texts}) == 2
