@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import cached_property
 from math import inf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.config import Config
 from engine.errors import IndexUnreadable, LibraryUnavailable
@@ -43,7 +44,11 @@ from engine.records import Hit
 from engine.rerank import Ranker
 from engine.stores import LOCAL, LocalStore, Preview, Store, scored_text
 from engine.sync import Upkeep, lacks_vectors
+from engine.team import Place
 from engine.user import News, Note, Saved, news_of
+
+if TYPE_CHECKING:  # it loads NumPy
+    from engine.team import Team
 
 _HEADINGS = 20_000  # that are looked through for what could be asked
 
@@ -64,14 +69,25 @@ class Library(Upkeep):
         self.ranker = ranker or Ranker(config, own_process=own_process)
         self._owns_ranker = ranker is None
         self.presets = PresetStore(config.presets_file, config.library)
-        self._meaning = Meaning(config, self._catalog, patient=not own_process)
-        self._stores: dict[str, Store] = {LOCAL: LocalStore(self._catalog, config.passwords_file)}
+        place = Place.read(config.library_dir)
+        self._meaning = Meaning(
+            config, self._catalog, patient=not own_process, elsewhere=place is not None
+        )
+        self._team: Team | None = None
+        if place:
+            from engine.team import Team  # late, as it loads NumPy
+
+            self._team = Team(place, config, self._meaning)
+        contents = self._contents = self._team.contents if self._team else self._catalog
+        self._stores: dict[str, Store] = {LOCAL: LocalStore(contents, config.passwords_file)}
         self.preview = Preview(self._stores, lambda question: self._recall.query(question).marker)
-        self.lookup = Lookup(self._catalog)
+        self.lookup = Lookup(contents)
         self._completer = Completer()
 
     @cached_property
     def _keywords(self) -> Keywords:  # made late, as it loads NumPy
+        if self._team:
+            return self._team.keywords
         from engine.index import Index
 
         return Keywords(Index(self._config.index_dir))
@@ -82,7 +98,13 @@ class Library(Upkeep):
 
     @cached_property
     def _recall(self) -> Recall:
-        return Recall(self._config, self._catalog, self._keywords, [self._local])
+        source = self._team.source if self._team else self._local
+        return Recall(self._config, self._contents, self._keywords, [source])
+
+    def _searched(self) -> tuple[Path, ...]:
+        """Return the folders that questions are about."""
+        others = self._team.folders() if self._team else ()
+        return tuple(dict.fromkeys((*self.folders(), *others)))
 
     def configure(self, config: Config) -> None:
         """See `Upkeep.configure`."""
@@ -96,6 +118,8 @@ class Library(Upkeep):
             store.close()
         if "_keywords" in vars(self):
             self._keywords.index.close()
+        if self._team:
+            self._team.close()
         self._meaning.close()
         self._catalogs.close()
         if self._owns_ranker:
@@ -106,6 +130,8 @@ class Library(Upkeep):
 
         Where the library can only be read nothing comes either: each question says so.
         """
+        if self._team:
+            return
         try:
             self._local.open()
         except IndexUnreadable as error:
@@ -182,13 +208,13 @@ class Library(Upkeep):
         word, or names a kind or a folder that does not exist.
         """
         for event in self._recall.recall(
-            question, self._config, self.folders(),
+            question, self._config, self._searched(),
             plain=plain, pool=pool, within=within, whole=whole, only=only, weight=weight,
             snippets=snippets,
         ):  # fmt: skip
             if isinstance(event, Recalled) and not (plain or only):
                 event = self._recall.with_notes(
-                    event, self._config, question, self.folders(), within
+                    event, self._config, question, self._searched(), within
                 )
             yield event
 
@@ -211,8 +237,10 @@ class Library(Upkeep):
         an encoder nor a reranker is asked. Raises `Invalid`: the file is not in the library, or
         nothing of it is encoded yet.
         """
-        for event in self._local.similar(
-            self._config, self.folders(), path, page, passage_id, limit, self._recall.query(filters)
+        query = self._recall.query(filters)
+        source = self._team.source if self._team else self._local
+        for event in source.similar(
+            self._config, self._searched(), path, page, passage_id, limit, query
         ):
             if isinstance(event, Recalled):
                 event = self._recall.with_notes(event, self._config)
@@ -245,27 +273,27 @@ class Library(Upkeep):
         return self._meaning.encoder
 
     def complete(self, typed: str) -> Iterator[Completed]:
-        with self._catalog() as catalog:
+        with self._contents() as catalog:
             yield Completed(typed, self._completer.complete(typed, catalog))
 
     def propose(self, most: int = 3) -> Iterator[Proposed]:
         """Yield questions out of the headings of the documents."""
-        with self._catalog() as catalog:
+        with self._contents() as catalog:
             yield Proposed(propose(catalog.passages.headed(_HEADINGS), most))
 
     def files_named(self, question: str) -> Iterator[Named]:
         """Yield the files whose name holds the words of a question, read or not."""
         query = self._recall.query(question)
-        with self._catalog() as catalog:
-            yield Named(tuple(files_named(query, catalog, self.folders())))
+        with self._contents() as catalog:
+            yield Named(tuple(files_named(query, catalog, self._searched())))
 
     def news(self, saved: Iterable[Saved]) -> Iterator[News]:
         yield from news_of(saved, self.recall)
 
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
-        with suppress(IndexUnreadable):  # the first question says so
-            self._local.open()
+        with suppress(LibraryUnavailable):  # the first question says so
+            (self._team or self._local).open()
         yield from ()
 
     def warm(self) -> Iterator[Notice | Tick]:

@@ -12,6 +12,7 @@ from .model import (
     EncoderModel as EncoderModel,
     find_encoder as find_encoder,
     list_encoders as list_encoders,
+    shipped_encoder as shipped_encoder,
 )
 from .record import (
     encoded_text as encoded_text,

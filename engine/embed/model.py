@@ -128,6 +128,12 @@ def find_encoder(name: str, data_dir: Path) -> EncoderModel:
     return _in_folder(name.rsplit("/", 1)[-1], folder.absolute(), data_dir)
 
 
+def shipped_encoder() -> EncoderModel:
+    """Return the one that comes with us, where it may not run."""
+    e5 = ENCODERS["e5"]
+    return EncoderModel(e5.name, e5_file() or Path(), E5_SHA256, e5.shape[1])
+
+
 def list_encoders(data_dir: Path, dtype: str) -> list[Listed]:
     """Return the encoders that may be chosen, as `list_models` does the rerankers."""
     known = [_listed(each, data_dir, dtype) for each in ENCODERS.values()]

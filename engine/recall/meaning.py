@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _PAUSE = 0.05  # seconds between two looks whether the process is free
 _REST = 30.0  # seconds in which a server that failed is not asked again
+_ELSEWHERE = 1  # the generation of vectors that are not here: only the encoder is loaded
 _AT_ONCE = 2  # sentences: a question that comes meanwhile waits for these
 
 
@@ -43,8 +44,13 @@ class Meaning:
         catalog: Callable[[], AbstractContextManager[Catalog]],
         *,
         patient: bool = True,
+        elsewhere: bool = False,
     ) -> None:
-        """`catalog` opens the catalog; one who is not `patient` waits for no model to load."""
+        """`catalog` opens the catalog; one who is not `patient` waits for no model to load.
+
+        Vectors that are `elsewhere` are searched there; only questions are encoded here.
+        """
+        self._elsewhere = elsewhere
         self._config, self._catalog = config, catalog
         self._process = MeaningProcess(patient=patient)
         self._turn = RLock()
@@ -59,6 +65,34 @@ class Meaning:
     def encoder(self) -> str | None:
         """The name of the encoder that was last asked."""
         return self._known[1].name if self._known else None
+
+    @property
+    def key(self) -> str | None:
+        """What the vectors by the encoder are kept under; None where meaning is not asked.
+
+        Raises what `retrieve` raises.
+        """
+        with self._in_turn():
+            if self._failed or not self._config.meaning:
+                return None
+            return self._encoder()[0].key
+
+    def vector(self, question: str) -> list[float] | None:
+        """Return the vector of a question; None while the process is not ready.
+
+        Raises what `retrieve` raises.
+        """
+        with self._in_turn():
+            if not self._process.is_free():
+                return None
+            model, folder = self._encoder()
+            request = Request(model, self._config.device, folder, 0, text=question)
+            self._process.start(replace(request, text="", texts=(question,), kind="query"))
+            found: list[list[float]] | None = self._process.answered()
+            if found is None:
+                return None
+            self._warm = request
+            return found[0]
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""
@@ -227,11 +261,23 @@ class Meaning:
 
     def _encoder(self) -> "tuple[EncoderModel, Path]":
         """Return the encoder in use, and the folder of its vectors."""
-        from engine.embed import encoder_in_use, read_in_use, record_folder  # late: NumPy
+        from engine.embed import (  # late: NumPy
+            encoder_in_use,
+            find_encoder,
+            read_in_use,
+            record_folder,
+        )
 
         stated = read_in_use(self._config)
+        if self._elsewhere:
+            stated = None  # those that are made here answer there
         if self._known is None or self._known[0] != stated:
-            self._known = stated, encoder_in_use(self._config)
+            model = (
+                find_encoder(self._config.encoder, self._config.data_dir)
+                if self._elsewhere
+                else encoder_in_use(self._config)
+            )
+            self._known = stated, model
         model = self._known[1]
         return model, record_folder(self._config, model)
 
@@ -240,6 +286,8 @@ class Meaning:
 
         It is asked again when another catalog has taken its place, or the vectors have changed.
         """
+        if self._elsewhere:
+            return _ELSEWHERE
         try:
             written = entries.stat().st_mtime_ns
             stamp = name, written, self._config.catalog_file.stat().st_ino

@@ -5,7 +5,6 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from engine.catalog import Catalog
 from engine.config import Config
 from engine.recall.fusion import Fused, fuse, known
 from engine.recall.query import Query
@@ -20,8 +19,7 @@ def order_texts(config: Config, question: str, texts: Sequence[str]) -> list[Fus
     Raises `ModelUnavailable` where meaning is to count and there is no encoder.
     """
     from engine.embed import find_encoder  # late: they load NumPy
-    from engine.index import Index, IndexWriter
-    from engine.sync import Writer, prepare_part
+    from engine.index import Index, IndexWriter, count
 
     query, near = Query.plain(question), []
     if config.meaning and texts:
@@ -35,22 +33,17 @@ def order_texts(config: Config, question: str, texts: Sequence[str]) -> list[Fus
         ]
         near.sort(key=lambda each: -each.score)
     # As one document: what BM25 needs to know of a library it reads off these.
-    path = Path("/", "-")
-    document = Document(0, path, sum(map(len, texts)), 0, "-", "record", "", None, None)
+    document = Document(1, Path("/", "-"), 0, 0, "-", "record", "", None, None)
+    passages = [Passage(text, 0, len(text)) for text in texts]
     with TemporaryDirectory() as folder:
-        index_dir = Path(folder, "index")
-        with (
-            closing(Catalog(Path(folder, "catalog.sqlite"))) as catalog,
-            closing(Writer(catalog, [IndexWriter(index_dir)])) as writer,
-        ):
-            passages = [Passage(text, 0, len(text)) for text in texts]
-            writer.add(document, [prepare_part(writer.prepare, passages, "", path.name)])
+        with closing(IndexWriter(Path(folder))) as writer:
+            writer.open(0)
+            prepared = count(passages, "", document.path.name)
+            writer.add(document, dict(enumerate(passages, start=1)), prepared)
             writer.commit()
-            ids = catalog.passages.ids(catalog.documents.at(path) or 0)
-        places = {id: place for place, id in enumerate(ids)}
-        with closing(Index(index_dir)) as index:
+        with closing(Index(Path(folder))) as index:
             found = [
-                Found(places[each.passage_id], each.score)
+                Found(each.passage_id - 1, each.score)
                 for each in Keywords(index).retrieve(query, None, Allowed())
             ]
             about = known(query, index.open())

@@ -12,7 +12,9 @@ from engine.index import IndexWriter
 from engine.process import Crashed, Worker
 from engine.records import Skipped
 from engine.storage import storage_errors
+from engine.sync.sink import IndexSink
 from engine.sync.writer import Writer
+from engine.team import Place, TeamSink
 
 
 def in_process(
@@ -51,7 +53,9 @@ def opened(
     with storage_errors(config.library_dir), closing(Catalog(config.catalog_file)) as catalog:
         if check:
             catalog.check()
-        sinks = [IndexWriter(config.index_dir)]
+        sinks: list[IndexSink] = [IndexWriter(config.index_dir)]
+        if place := Place.read(config.library_dir):
+            sinks = [TeamSink(place, config, catalog.documents.copies)]
         with closing(Writer(catalog, sinks, rebuild=rebuild)) as writer:
             yield catalog, writer
 

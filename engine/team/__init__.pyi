@@ -1,7 +1,7 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
 from .client import Refused as Refused, open_client as open_client, server_of as server_of
-from .collection import check as check, prepare as prepare
+from .collection import Stamp as Stamp, prepare as prepare, read_stamp as read_stamp
 from .joining import (
     change_place as change_place,
     give_key as give_key,
@@ -10,3 +10,6 @@ from .joining import (
     team_of as team_of,
 )
 from .place import Place as Place
+from .reader import Reader as Reader
+from .sink import TeamSink as TeamSink
+from .team import Team as Team
