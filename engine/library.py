@@ -29,10 +29,10 @@ from engine.events import (
 from engine.presets import PresetStore
 from engine.recall import (
     Completer,
-    Keywords,
-    LocalSource,
     Lookup,
     Meaning,
+    Opening,
+    OwnDocuments,
     Recall,
     Way,
     files_named,
@@ -73,38 +73,21 @@ class Library(Upkeep):
         self._meaning = Meaning(
             config, self._catalog, patient=not own_process, elsewhere=place is not None
         )
-        self._team: Team | None = None
-        if place:
-            from engine.team import Team  # late, as it loads NumPy
-
-            self._team = Team(place, config, self._meaning)
-        contents = self._contents = self._team.contents if self._team else self._catalog
+        self._searched = _searched(place, config, self._catalog, self._meaning)
+        contents = self._searched.contents
         self._stores: dict[str, Store] = {LOCAL: LocalStore(contents, config.passwords_file)}
         self.preview = Preview(self._stores, lambda question: self._recall.query(question).marker)
         self.lookup = Lookup(contents)
         self._completer = Completer()
 
     @cached_property
-    def _keywords(self) -> Keywords:  # made late, as it loads NumPy
-        if self._team:
-            return self._team.keywords
-        from engine.index import Index
-
-        return Keywords(Index(self._config.index_dir))
-
-    @cached_property
-    def _local(self) -> LocalSource:
-        return LocalSource(self._catalog, self._keywords, self._meaning)
-
-    @cached_property
     def _recall(self) -> Recall:
-        source = self._team.source if self._team else self._local
-        return Recall(self._config, self._contents, self._keywords, [source])
+        searched = self._searched
+        return Recall(self._config, searched.contents, searched.keywords, [searched.source])
 
-    def _searched(self) -> tuple[Path, ...]:
+    def _folders(self) -> tuple[Path, ...]:
         """Return the folders that questions are about."""
-        others = self._team.folders() if self._team else ()
-        return tuple(dict.fromkeys((*self.folders(), *others)))
+        return tuple(dict.fromkeys((*self.folders(), *self._searched.folders())))
 
     def configure(self, config: Config) -> None:
         """See `Upkeep.configure`."""
@@ -116,10 +99,7 @@ class Library(Upkeep):
         """Release the files, and the reranker if it is the library's own."""
         for store in self._stores.values():
             store.close()
-        if "_keywords" in vars(self):
-            self._keywords.index.close()
-        if self._team:
-            self._team.close()
+        self._searched.close()
         self._meaning.close()
         self._catalogs.close()
         if self._owns_ranker:
@@ -130,10 +110,8 @@ class Library(Upkeep):
 
         Where the library can only be read nothing comes either: each question says so.
         """
-        if self._team:
-            return
         try:
-            self._local.open()
+            self._searched.open()
         except IndexUnreadable as error:
             if self._config.read_only:
                 return
@@ -142,6 +120,8 @@ class Library(Upkeep):
                 yield from self.sync(self.folders())
             except LibraryUnavailable as unavailable:  # meaning may still find something
                 yield Notice(unavailable.message)
+        except LibraryUnavailable as error:  # of a team
+            yield Notice(error.message)
 
     def run_vectors(self) -> Iterator[SyncEvent]:
         """Encode passages that are not found by meaning yet: yield `Encoded` for each few.
@@ -208,13 +188,13 @@ class Library(Upkeep):
         word, or names a kind or a folder that does not exist.
         """
         for event in self._recall.recall(
-            question, self._config, self._searched(),
+            question, self._config, self._folders(),
             plain=plain, pool=pool, within=within, whole=whole, only=only, weight=weight,
             snippets=snippets,
         ):  # fmt: skip
             if isinstance(event, Recalled) and not (plain or only):
                 event = self._recall.with_notes(
-                    event, self._config, question, self._searched(), within
+                    event, self._config, question, self._folders(), within
                 )
             yield event
 
@@ -238,9 +218,8 @@ class Library(Upkeep):
         nothing of it is encoded yet.
         """
         query = self._recall.query(filters)
-        source = self._team.source if self._team else self._local
-        for event in source.similar(
-            self._config, self._searched(), path, page, passage_id, limit, query
+        for event in self._searched.source.similar(
+            self._config, self._folders(), path, page, passage_id, limit, query
         ):
             if isinstance(event, Recalled):
                 event = self._recall.with_notes(event, self._config)
@@ -273,19 +252,19 @@ class Library(Upkeep):
         return self._meaning.encoder
 
     def complete(self, typed: str) -> Iterator[Completed]:
-        with self._contents() as catalog:
+        with self._searched.contents() as catalog:
             yield Completed(typed, self._completer.complete(typed, catalog))
 
     def propose(self, most: int = 3) -> Iterator[Proposed]:
         """Yield questions out of the headings of the documents."""
-        with self._contents() as catalog:
+        with self._searched.contents() as catalog:
             yield Proposed(propose(catalog.passages.headed(_HEADINGS), most))
 
     def files_named(self, question: str) -> Iterator[Named]:
         """Yield the files whose name holds the words of a question, read or not."""
         query = self._recall.query(question)
-        with self._contents() as catalog:
-            yield Named(tuple(files_named(query, catalog, self._searched())))
+        with self._searched.contents() as catalog:
+            yield Named(tuple(files_named(query, catalog, self._folders())))
 
     def news(self, saved: Iterable[Saved]) -> Iterator[News]:
         yield from news_of(saved, self.recall)
@@ -293,7 +272,7 @@ class Library(Upkeep):
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
         with suppress(LibraryUnavailable):  # the first question says so
-            (self._team or self._local).open()
+            self._searched.open()
         yield from ()
 
     def warm(self) -> Iterator[Notice | Tick]:
@@ -318,3 +297,13 @@ class Library(Upkeep):
             return
         texts = [scored_text(hit, self._stores[hit.store]) for hit in recalled.hits]
         yield from self.ranker.rank(recalled, texts, instruction, model, seconds)
+
+
+def _searched(
+    place: Place | None, config: Config, catalog: Opening, meaning: Meaning
+) -> "OwnDocuments | Team":
+    if place is None:
+        return OwnDocuments(config, catalog, meaning)
+    from engine.team import Team  # late, as it loads NumPy
+
+    return Team(place, config, meaning)

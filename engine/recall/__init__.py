@@ -13,9 +13,10 @@ from engine.recall.facets import Facet, facets_of
 from engine.recall.file_names import files_named
 from engine.recall.fusion import VERSION as FUSION_VERSION, Fused, Known, fuse, known
 from engine.recall.likeness import Likeness
-from engine.recall.local import LocalSource, other_versions, source_passages
+from engine.recall.local import other_versions, source_passages
 from engine.recall.lookup import Lookup
 from engine.recall.meaning import Meaning
+from engine.recall.own import Opening, OwnDocuments
 from engine.recall.proposals import propose
 from engine.recall.query import Query, is_short
 from engine.recall.recall import Recall

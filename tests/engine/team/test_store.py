@@ -40,7 +40,7 @@ def join(server, config):
 
 def sync(library, *folders, **options):
     *_, last = index_folders(library.config, folders, **options)
-    library._team.reader._known.clear()
+    library._searched.reader._known.clear()
     return last
 
 
