@@ -23,6 +23,7 @@ ARROWS = (  # which Qt's own translations spell out
 _FOLDER = Path(str(files("resources")))
 ICON = _FOLDER / "icon.svg"
 ICONS = _FOLDER / "icons"
+FONTS = _FOLDER / "fonts"  # only in the packages for Linux
 LICENCES = _FOLDER / "licences.txt"
 DEMO = _FOLDER / "demo"
 GUIDE = _FOLDER / "guide"

@@ -11,9 +11,10 @@ from PySide6.QtCore import (
     QTranslator,
     Signal,
 )
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 
 from app import resources
+from app.settings.fonts import has_han, lend_fonts
 from app.settings.palettes import CONTRAST, DARK, LIGHT, palette
 from app.settings.text_size import TextSize
 
@@ -24,11 +25,6 @@ THEMES = {
     DARK: Qt.ColorScheme.Dark,
     CONTRAST: Qt.ColorScheme.Dark,
 }
-_HAN = (
-    QFontDatabase.WritingSystem.SimplifiedChinese,
-    QFontDatabase.WritingSystem.TraditionalChinese,
-    QFontDatabase.WritingSystem.Japanese,
-)
 _CHOSEN = ("language", "theme", "text_size", "calm", "tray")
 
 
@@ -55,6 +51,7 @@ class Appearance(QObject):
         self._hints.colorSchemeChanged.connect(self._colour)
         self._hints.accessibility().contrastPreferenceChanged.connect(self._colour)
         self._hints.accessibility().motionPreferenceChanged.connect(self._follow_motion)
+        lend_fonts()
         self._speak()
         self._colour()
 
@@ -153,7 +150,3 @@ def _system_language() -> str:
             if wanted.split("-")[0] == known.split("_")[0]:
                 return known if known == "en" or has_han() else "en"  # rather than boxes
     return "en"
-
-
-def has_han() -> bool:
-    return any(QFontDatabase.families(system) for system in _HAN)

@@ -15,13 +15,16 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from PySide6.QtCore import (
+    QEvent,
     QMessageLogContext,
     QSettings,
     QSocketNotifier,
     Qt,
     QtMsgType,
+    Signal,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import resources
@@ -37,6 +40,23 @@ from engine import Config, EngineError, Library, Message
 log = logging.getLogger(__name__)
 
 _PATIENCE_MS = 1_500  # for all threads to end: a closed window should be gone
+
+
+class Application(QApplication):
+    """The application of Qt.
+
+    Signals:
+        opened: macOS has the program that runs open this file or folder (a Path); other systems
+            start the program once more for that.
+    """
+
+    opened = Signal(object)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.opened.emit(Path(event.file()))
+            return True
+        return super().event(event)
 
 
 def run(config: Config, folders: Sequence[Path], question: str = "") -> int:
@@ -61,7 +81,10 @@ def run(config: Config, folders: Sequence[Path], question: str = "") -> int:
         refuse(error.message, config.data_dir)
         return 1
     GcTimer(app)
-    window.painted.connect(lambda: _on_painted(window, folders, question, mark, config.library_dir))
+    opened = [*folders]
+    app.opened.connect(opened.append)
+    window.painted.connect(lambda: _on_painted(window, opened, question, mark, config.library_dir))
+    window.painted.connect(lambda: app.opened.connect(lambda path: window.welcome([path])))
     single.called.connect(window.welcome)
     with _signals_close(window):
         window.show()
@@ -96,10 +119,10 @@ def refuse(message: Message, data_dir: Path) -> None:
     box.exec()
 
 
-def make_application() -> QApplication:
+def make_application() -> Application:
     """Return the application of this process; make it if there is none."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
+    app = QApplication.instance() or Application(sys.argv[:1])
+    assert isinstance(app, Application)
     app.setApplicationName("Pagewise")
     app.setDesktopFileName("pagewise")
     if sys.platform == "win32":  # else the taskbar shows a window apart from its icon

@@ -10,6 +10,7 @@ chmod 755 "$tree"
 
 mkdir -p "$tree/usr/lib"
 cp -a dist/pagewise "$tree/usr/lib/"
+resources/packaging/fonts.sh "$tree/usr/lib/pagewise/_internal/resources/fonts"
 find "$tree/usr/lib/pagewise" -name 'libpython*.so*' -exec strip --strip-unneeded {} +
 QT_QPA_PLATFORM=offscreen python resources/packaging/share.py "$tree/usr/share"
 cp "$tree/usr/share/applications/pagewise.desktop" "$tree/usr/share/icons/hicolor/256x256/apps/pagewise.png" "$tree/"

@@ -12,6 +12,7 @@ chmod 755 "$tree"
 
 mkdir -p "$tree/usr/lib" "$tree/usr/bin" "$tree/DEBIAN"
 cp -a dist/pagewise "$tree/usr/lib/"
+resources/packaging/fonts.sh "$tree/usr/lib/pagewise/_internal/resources/fonts"
 find "$tree/usr/lib/pagewise" -name 'libpython*.so*' -exec strip --strip-unneeded {} +
 find "$tree/usr/lib/pagewise" -name '*.so*' -exec chmod 644 {} +
 ln -s ../lib/pagewise/pagewise "$tree/usr/bin/pagewise"
@@ -30,7 +31,6 @@ Installed-Size: $(du -sk "$tree/usr" | cut -f1)
 Depends: libc6 (>= $(ldd --version | sed -n '1s/.* //p')), libstdc++6, libgcc-s1, zlib1g,
  libegl1, libgl1, libx11-6, libx11-xcb1, libxcb1, libglib2.0-0, libdbus-1-3, libfontconfig1,
  libfreetype6, libgssapi-krb5-2, libwayland-client0, libwayland-cursor0, libwayland-egl1, libxau6, libxdmcp6, xkb-data
-Recommends: fonts-noto-cjk | fonts-wqy-microhei, fonts-noto-color-emoji
 Description: finds the passages of your own documents that answer a question
  Drop folders on the window, and type a question in plain words: passages that hold its
  words, and passages that mean it, appear at once, best first. Nothing leaves the machine.

@@ -42,6 +42,8 @@ Works that come without a package of their own:
 - in the packages, Python: PSF License 2.0, © Python Software Foundation; with it OpenSSL
   (Apache-2.0), SQLite (public domain), libffi (MIT), bzip2 and Zstandard (BSD), liblzma (0BSD),
   and PyInstaller's start program (GPL-2.0 with an exception for what it starts)
+- in the packages for Linux, fonts: WenQuanYi Micro Hei (Apache-2.0, © WenQuanYi Board of Trustees
+  and Google) and Noto Color Emoji (OFL-1.1, © Google), each with its licence beside it
 - in the packages for Linux, libraries of X.Org and freedesktop.org (libxcb, xcb-util,
   libxkbcommon): MIT
 """

@@ -1,8 +1,8 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
-from PySide6.QtGui import QAccessibilityHints, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QAccessibilityHints, QGuiApplication, QPalette
 
-from app.settings.appearance import Appearance, has_han
+from app.settings.appearance import Appearance
 from app.settings.palettes import CONTRAST, palette
 
 
@@ -49,16 +49,6 @@ def test_a_chinese_system_without_a_font_for_it_is_spoken_to_in_english(
     monkeypatch.setattr(QLocale, "uiLanguages", lambda *_: ["zh-Hans-CN", "en-US"])
     appearance.set_language("system")
     assert say() == spoken
-
-
-def test_it_depends_on_the_fonts_of_the_system(qapp, monkeypatch):
-    known = {QFontDatabase.WritingSystem.Latin}
-    monkeypatch.setattr(
-        QFontDatabase, "families", lambda system: ["Some Font"] if system in known else []
-    )
-    assert not has_han()
-    known.add(QFontDatabase.WritingSystem.Japanese)
-    assert has_han()
 
 
 def test_a_system_of_high_contrast_is_followed(appearance, monkeypatch):

@@ -87,6 +87,42 @@ def test_a_second_start_hands_its_folders_to_the_first_and_leaves(tmp_path, star
     wait_for(first, lambda: LibraryFolders.read(data / "library.json").folders == (docs,))
 
 
+FROM_FINDER = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QTimer, QUrl
+from PySide6.QtGui import QFileOpenEvent
+from app.window.application import make_application, run
+from app.window.main_window import MainWindow
+from engine.config import Config
+
+data, early, late = map(Path, sys.argv[1:])
+
+def open_in_finder(folder):
+    QCoreApplication.postEvent(app, QFileOpenEvent(QUrl.fromLocalFile(str(folder))))
+
+start = MainWindow.start
+def started(self, *each):
+    start(self, *each)
+    QTimer.singleShot(500, lambda: open_in_finder(late))
+MainWindow.start = started
+
+if __name__ == "__main__":
+    app = make_application()
+    open_in_finder(early)  # what it is started for
+    sys.exit(run(Config(data_dir=data, model="builtin", device="cpu", meaning=False), []))
+"""
+
+
+def test_what_the_finder_of_macos_opens_is_added(tmp_path, start):
+    folders = tuple(tmp_path / name for name in ("early", "late"))
+    for folder in folders:
+        folder.mkdir()
+    program, file = start(*folders, script=FROM_FINDER), tmp_path / "data" / "library.json"
+    wait_for(program, lambda: file.exists() and LibraryFolders.read(file).folders == folders)
+    close(program)
+
+
 def close(program: subprocess.Popen) -> None:
     """Close the window; the program ends without waiting for what it is busy with."""
     program.send_signal(signal.SIGINT)
@@ -128,8 +164,7 @@ SCORING = """
 import sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-from app.window.application import run
+from app.window.application import make_application, run
 from engine.config import Config
 from engine.library import Library
 
@@ -145,7 +180,7 @@ def ask():
 
 if __name__ == "__main__":
     Library.rank = rank
-    app = QApplication([])
+    app = make_application()
     QTimer.singleShot(0, ask)
     config = Config(data_dir=Path(sys.argv[1]), model="builtin", device="cpu", meaning=False)
     sys.exit(run(config, []))
