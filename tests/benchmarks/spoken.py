@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyatspi
+from gi.repository import Atspi
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60  # seconds
@@ -111,6 +112,7 @@ def look(python: str, folder: str, question: str, language: str) -> int:
 
 
 def main() -> None:
+    Atspi.set_timeout(PATIENCE * 1000, PATIENCE * 1000)  # a busy computer answers late
     nameless = sum(look(*sys.argv[1:4], language) for language in ("en_US.UTF-8", "zh_CN.UTF-8"))
     print(f"\nwithout a name: {nameless}")
     sys.exit(bool(nameless))
