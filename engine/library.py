@@ -123,11 +123,12 @@ class Library(Upkeep):
         except LibraryUnavailable as error:  # of a team
             yield Notice(error.message)
 
-    def run_vectors(self) -> Iterator[SyncEvent]:
+    def run_vectors(self, *, ray: str = "") -> Iterator[SyncEvent]:
         """Encode passages that are not found by meaning yet: yield `Encoded` for each few.
 
         Yields nothing where none lacks a vector. It can be stopped at any time, and resumes where
-        it was. Runs and raises as `run_ocr` does, and `ModelUnavailable`.
+        it was. With `ray`, the address of a Ray cluster, its nodes encode. Runs and raises as
+        `run_ocr` does, and `ModelUnavailable`.
         """
         if self._config.read_only or not self._config.meaning:
             return
@@ -136,7 +137,7 @@ class Library(Upkeep):
                 return
         from engine.sync import in_process, run_vectors  # late, as it loads NumPy
 
-        for event in in_process("embed.encoding-stopped", run_vectors, self._config):
+        for event in in_process("embed.encoding-stopped", run_vectors, self._config, ray):
             if isinstance(event, Committed):
                 self._meaning.is_damaged = False
             yield event

@@ -161,7 +161,7 @@ def test_only_the_download_and_the_client_of_servers_touch_the_network():
     service = "app/shell/serve.py"
     asking = {
         "engine/models/download.py", "engine/servers/client.py", "engine/chat/client.py",
-            "engine/team/client.py",
+            "engine/team/client.py", "engine/ray/connection.py",
     }  # fmt: skip
     assert users == {*asking, application, single, service}
     text = (ROOT / service).read_text("utf-8")

@@ -39,6 +39,13 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--retry", action="store_true", help="retry files that could not be read before"
     )
+    parser.add_argument(
+        "--ray",
+        default="",
+        metavar="ADDRESS",
+        help="read and encode on a Ray cluster that sees the folders: HOST:PORT, ray://HOST:PORT, "
+        "auto",
+    )
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--no-vectors", action="store_true", help="do not encode passages")
     group.add_argument(
@@ -53,11 +60,13 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         raise Invalid("shell.vectors-only")
     with closing(Library(config)) as library:
         if args.vectors_only:
-            _print_events(library, library.run_vectors(), args.json)
+            _print_events(library, library.run_vectors(ray=args.ray), args.json)
         else:
             folders = [*library.folders(), *folders]
             vectors = not args.no_vectors
-            sync_and_print(library, folders, args.json, retry=args.retry, vectors=vectors)
+            sync_and_print(
+                library, folders, args.json, retry=args.retry, vectors=vectors, ray=args.ray
+            )
     return 0
 
 
@@ -68,15 +77,16 @@ def sync_and_print(
     *,
     retry: bool = False,
     vectors: bool = True,
+    ray: str = "",
 ) -> None:
     """Bring the index up to date, then read by OCR and encode, and print what happens."""
-    events = chain(library.sync(folders, retry=retry), library.run_ocr())
-    _print_events(library, chain(events, _vectors(library)) if vectors else events, as_json)
+    events = chain(library.sync(folders, retry=retry, ray=ray), library.run_ocr())
+    _print_events(library, chain(events, _vectors(library, ray)) if vectors else events, as_json)
 
 
-def _vectors(library: Library) -> Iterator[SyncEvent]:
+def _vectors(library: Library, ray: str) -> Iterator[SyncEvent]:
     try:
-        yield from library.run_vectors()
+        yield from library.run_vectors(ray=ray)
     except EngineError as error:
         if not isinstance(error, ModelUnavailable) and error.message.code != _ELSEWHERE:
             raise

@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.config import Config
 from engine.documents import File, read, waiting_for_ocr
 from engine.errors import DocumentError
-from engine.events import Tick
+from engine.events import Notice, Tick
 from engine.messages import Message
 from engine.passages import Splitter
 from engine.process import map_in_processes
@@ -82,16 +82,25 @@ def read_all(
     config: Config,
     passwords: Sequence[str] = (),
     prepare: Sequence[Prepare | None] = (),
-) -> Generator[Tick | Reading, None, None]:
+    *,
+    on_ray: bool = False,
+) -> Generator[Tick | Notice | Reading, None, None]:
     """Read files in worker processes; yield each as soon as it is read, with `Tick`s in between.
 
     `passwords` are tried on what is encrypted. `prepare` are the functions of the sinks; see
-    `IndexSink`.
+    `IndexSink`. With `on_ray` they are read on the nodes of the cluster that is connected.
     """
-    requests = ((each, None if each[2] else (each[0].path, passwords, prepare)) for each in files)
-    with closing(map_in_processes(_read_parts, requests, _READERS, config, _SPARE)) as answered:
+    if on_ray:
+        from engine.ray import read_on_nodes  # late, as few have it
+
+        on_nodes = ((each, None if each[2] else (each[0], passwords, prepare)) for each in files)
+        answers = read_on_nodes(_read_parts, on_nodes, config)
+    else:
+        here = ((each, None if each[2] else (each[0].path, passwords, prepare)) for each in files)
+        answers = map_in_processes(_read_parts, here, _READERS, config, _SPARE)
+    with closing(answers) as answered:
         for answer in answered:
-            if isinstance(answer, Tick):
+            if isinstance(answer, Tick | Notice):
                 yield answer
             else:
                 (file, content, forbidden), items, error = answer

@@ -1,7 +1,7 @@
 """Run: what every sync of a library does around its work, and how it gets a process of its own."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from time import monotonic
 
 from engine.catalog import Catalog
@@ -58,6 +58,15 @@ def opened(
             sinks = [TeamSink(place, config, catalog.documents.copies)]
         with closing(Writer(catalog, sinks, rebuild=rebuild)) as writer:
             yield catalog, writer
+
+
+def on_cluster(ray: str) -> AbstractContextManager[None]:
+    """Connect to the Ray cluster at this address; "" is none. Raises an `EngineError`."""
+    if not ray:
+        return nullcontext()
+    from engine.ray import connected  # late, as few have it
+
+    return connected(ray)
 
 
 def summary(

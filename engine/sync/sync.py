@@ -14,12 +14,12 @@ from engine.catalog import Catalog
 from engine.config import Config
 from engine.documents import Rules, distinct_folders, find_libreoffice, is_drive_away, list_files
 from engine.errors import CatalogDamaged, CatalogOutdated
-from engine.events import Committed, Notice, SyncEvent, Tick
+from engine.events import Committed, Notice, SyncEvent
 from engine.messages import Message
 from engine.storage import library_lock, set_aside, storage_errors
 from engine.sync.changes import Changes
-from engine.sync.reading import read_all
-from engine.sync.run import opened, summary
+from engine.sync.reading import Reading, read_all
+from engine.sync.run import on_cluster, opened, summary
 from engine.sync.writer import Writer
 from engine.user import LibraryFolders, Passwords
 
@@ -31,16 +31,18 @@ def index_folders(
     retry: bool | Sequence[Path] = False,
     rebuild: bool = False,
     check: bool = True,
+    ray: str = "",
 ) -> Iterator[SyncEvent]:
     """Make `folders` the library's folders and bring it up to date with them.
 
     With `retry`, what could not be read (or those paths of it) is tried again, though it has not
     changed; with `rebuild` the indexes are rebuilt from the catalog. A catalog that is damaged,
     which is looked for thoroughly with `check`, or that another version of the program wrote, is
-    set aside, and everything is read again. Yields events as they happen, `Synced` last. Raises
-    `LibraryUnavailable`.
+    set aside, and everything is read again. Files are read on the cluster at the address `ray`, if
+    given. Yields events as they happen, `Synced` last. Raises `LibraryUnavailable`, and what
+    `on_cluster` does.
     """
-    with storage_errors(config.library_dir), library_lock(config.library_dir):
+    with storage_errors(config.library_dir), library_lock(config.library_dir), on_cluster(ray):
         rules = Rules(config.ignore, config.data_dir)
         kept, inside = distinct_folders(folders, rules, config.largest_file)
         for folder, outer in inside:
@@ -55,7 +57,7 @@ def index_folders(
             now.write(config.folders_file)
         try:
             with opened(config, check=check, rebuild=rebuild) as (catalog, writer):
-                yield from _sync(config, now, catalog, writer, retry)
+                yield from _sync(config, now, catalog, writer, retry, on_ray=bool(ray))
             return
         except CatalogDamaged as error:
             outdated = isinstance(error, CatalogOutdated)
@@ -64,7 +66,7 @@ def index_folders(
         because = "sync.catalog-outdated" if outdated else "sync.catalog-damaged"
         yield Notice(Message(because, name=name))
         with opened(config) as (catalog, writer):
-            yield from _sync(config, now, catalog, writer, retry=False)
+            yield from _sync(config, now, catalog, writer, retry=False, on_ray=bool(ray))
 
 
 def _sync(
@@ -73,6 +75,7 @@ def _sync(
     catalog: Catalog,
     writer: Writer,
     retry: bool | Sequence[Path],
+    on_ray: bool,
 ) -> Iterator[SyncEvent]:
     began = monotonic()
     if retry:
@@ -91,12 +94,15 @@ def _sync(
     passwords = Passwords.read(config.passwords_file).words
     while changes.to_read:
         files = changes.sift(config.largest_file, frozenset(library.folders))
-        with closing(read_all(files, config, passwords, writer.prepare)) as results:
+        reading = read_all(files, config, passwords, writer.prepare, on_ray=on_ray)
+        with closing(reading) as results:
             for each in results:
                 if writer.is_behind and writer.is_due(ends_soon=changes.ends_soon):
                     writer.commit()
                     yield Committed()
-                skipped = None if isinstance(each, Tick) else changes.store(each)
+                skipped = changes.store(each) if isinstance(each, Reading) else None
+                if isinstance(each, Notice):
+                    yield each
                 if shown != changes.progress:
                     shown = changes.progress
                     yield shown

@@ -63,11 +63,13 @@ class Upkeep:
         *,
         retry: bool | Sequence[Path] = False,
         rebuild: bool = False,
+        ray: str = "",
     ) -> Iterator[SyncEvent]:
         """Make these all the folders of the library, and bring it up to date with them.
 
         What is unchanged on disk is not read again. With `retry`, files that could not be read are
         tried again: all, or these paths. With `rebuild`, the indexes are rebuilt from the catalog.
+        With `ray`, the address of a Ray cluster, its nodes read, which must see the folders.
         Runs in a process of its own; closing the generator ends that, and what was read is kept.
         Yields several times a second, if only a `Tick`. Raises `LibraryUnavailable`, also while
         another process is writing to it.
@@ -79,7 +81,7 @@ class Upkeep:
         with self._catalogs.released():
             yield from in_process(
                 "sync.stopped", index_folders, self._config, folders,
-                retry=retry, rebuild=rebuild, check=not self._sound,
+                retry=retry, rebuild=rebuild, check=not self._sound, ray=ray,
             )  # fmt: skip
         self._sound = True
 

@@ -17,6 +17,7 @@ from contextlib import closing, suppress
 from math import inf
 from shutil import rmtree
 from time import monotonic, process_time, sleep
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -39,7 +40,10 @@ from engine.process import lower_priority
 from engine.records import Document, Passage
 from engine.rerank import use_all_cores
 from engine.storage import locked, storage_errors
-from engine.sync.run import summary
+from engine.sync.run import on_cluster, summary
+
+if TYPE_CHECKING:
+    from engine.ray import NodesEncoder
 
 _COMMIT_SECONDS = 5.0
 _FEW = 0.25  # of the documents to encode: if the encoder before lacks more, it gets none of them
@@ -51,8 +55,10 @@ _log = logging.getLogger(__name__)
 _Content = tuple[Document, dict[int, Passage]] | None  # None: the document is gone
 
 
-def run_vectors(config: Config) -> Iterator[SyncEvent]:
+def run_vectors(config: Config, ray: str = "") -> Iterator[SyncEvent]:
     """Encode every passage that lacks a vector: `Encoded` for each batch; `Synced` comes last.
+
+    That is done on the cluster at the address `ray`, if given; raises what `on_cluster` does.
 
     Raises:
         LibraryUnavailable: the disk is full, or another process is at it.
@@ -64,21 +70,29 @@ def run_vectors(config: Config) -> Iterator[SyncEvent]:
     with (
         storage_errors(config.library_dir),
         locked(config.library_dir / "vectors.lock", busy),
+        on_cluster(ray),
         closing(Catalog(config.catalog_file)) as catalog,
     ):
         wanted, used = find_encoder(config.encoder, config.data_dir), encoder_in_use(config)
-        job = _VectorJob(config, catalog, wanted)
-        before = _VectorJob(config, catalog, used) if used.key != wanted.key else None
+        job = _VectorJob(config, catalog, wanted, on_ray=bool(ray))
+        before = None
+        if used.key != wanted.key:
+            before = _VectorJob(config, catalog, used, on_ray=bool(ray))
         yield from job.run(before)
         yield summary(catalog, began)
 
 
 class _VectorJob:
-    def __init__(self, config: Config, catalog: Catalog, model: EncoderModel) -> None:
+    def __init__(
+        self, config: Config, catalog: Catalog, model: EncoderModel, *, on_ray: bool = False
+    ) -> None:
         self._config, self._catalog, self._model = config, catalog, model
         self._name = model.key  # of this index, in the catalog
         self._writer = VectorWriter(record_folder(config, model), model.width)
+        self._on_ray = on_ray and not model.address
         self._encoder: Encoder | None = None  # loaded for the first text
+        self._nodes: NodesEncoder | None = None  # the same, if it is on a cluster
+        self._batch = _BATCH  # texts; so many for each of its actors, on a cluster
         self._added: dict[int, list[int]] = {}  # passages by document, not committed yet
         self._wanted: list[int] = []  # passages
         self._committed = -inf
@@ -142,7 +156,7 @@ class _VectorJob:
         """Take the next documents, as many as make a batch, as they are now."""
         found: dict[int, _Content] = {}
         passages = 0
-        while waiting and passages < _BATCH:
+        while waiting and passages < self._batch:
             document_id = next(iter(waiting))
             del waiting[document_id]
             found[document_id] = self._catalog.backlog.content(document_id)
@@ -160,9 +174,10 @@ class _VectorJob:
         ]
         texts = [encoded_text(document, each) for document, its in there for each in its.values()]
         lacking = self._writer.lacks(texts)
-        for start in range(0, len(lacking), _BATCH):
+        size = self._batch
+        for start in range(0, len(lacking), size):
             yield from self._add_wanted()
-            batch = lacking[start : start + _BATCH]
+            batch = lacking[start : start + size]
             self._encode(batch)
             of_these = len(texts) - len(lacking) + start + len(batch)
             others = self._writer.passages(but=[*contents, *self._gone])
@@ -201,11 +216,17 @@ class _VectorJob:
 
     def _encode(self, texts: list[str]) -> None:
         began, worked = monotonic(), process_time()
-        if self._encoder is None:
+        if self._encoder is None and self._on_ray:
+            from engine.ray import NodesEncoder  # late, as few have it
+
+            self._encoder = self._nodes = NodesEncoder(self._config, self._model)
+        elif self._encoder is None:
             self._encoder = self._model.load(self._config.device)
             if not self._model.address:
                 use_all_cores(but_one=True)
         self._writer.encoded(texts, self._encoder.encode(texts, "passage"))
+        if self._nodes:
+            self._batch = self._nodes.batch
         battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
         if self._config.gentle or (battery is not None and not battery.power_plugged):
             rest = (process_time() - worked) / _GENTLE - (monotonic() - began)
