@@ -21,7 +21,9 @@ from gi.repository import Atspi
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60  # seconds
-FILE_DIALOGS = ("Ctrl+O", "Ctrl+S")  # keys of what opens a dialog of Qt's, or of the system's
+# Keys, and beginnings of names, of what opens a dialog of Qt's, or of the system's, and waits for it.
+FILE_DIALOGS = ("Ctrl+O", "Ctrl+S")
+WAITING = ("Export", "Import", "New library", "导出", "导入", "新建资料库")
 ROWS = (pyatspi.ROLE_LIST_ITEM, pyatspi.ROLE_TABLE_CELL)
 MOST_ROWS = 3  # of a list that are printed
 
@@ -76,7 +78,11 @@ def openers(window: pyatspi.Accessible) -> Iterator[pyatspi.Accessible]:
     """Yield the entries of the menus that open a dialog of ours."""
     for each in below(window):
         opens = each.getRole() == pyatspi.ROLE_MENU_ITEM and each.name.endswith("…")
-        if opens and each.queryAction().getKeyBinding(0) not in FILE_DIALOGS:
+        if (
+            opens
+            and not each.name.startswith(WAITING)
+            and each.queryAction().getKeyBinding(0) not in FILE_DIALOGS
+        ):
             yield each
 
 
