@@ -21,7 +21,7 @@ from gi.repository import Atspi
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60  # seconds
-# Keys, and beginnings of names, of what opens a dialog of Qt's, or of the system's, and waits for it.
+# Keys, or how names begin, of what opens a dialog of Qt, or of the system, and waits for it.
 FILE_DIALOGS = ("Ctrl+O", "Ctrl+S")
 WAITING = ("Export", "Import", "New library", "导出", "导入", "新建资料库")
 ROWS = (pyatspi.ROLE_LIST_ITEM, pyatspi.ROLE_TABLE_CELL)
