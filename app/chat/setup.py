@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import LARGE, MEDIUM, SMALL, Label, Translated, button, column, fit, row
+from app.widgets import LARGE, MEDIUM, SMALL, Label, Translated, button, column, fit, plain, row
 from engine import (
     Config,
     EngineError,
@@ -201,6 +201,9 @@ class ChatSetup(Translated, QDialog):
         )
         for label, text in zip(self._labels, words, strict=True):
             label.setText(text)
+        for box, text in zip((self._address, self._model), words, strict=False):
+            if field := box.lineEdit():  # which is what a screen reader comes to
+                field.setAccessibleName(plain(text))
         self._find.setText(self.tr("Find"))
         self._find.setToolTip(
             self.tr("Look for a chat server on this computer, or for the models at the address")

@@ -30,7 +30,7 @@ class Page(QWidget):
         library, search, hits = regions.library, regions.search, regions.results.view
         regions.results.empty.place_offer(regions.models.offer)
         chat, sort = regions.chat, regions.results.sort
-        above = row(search.filters, chat.buttons, sort, wide=search.filters, spacing=SMALL)
+        above = row(search.filters, None, chat.buttons, sort, wide=search.filters, spacing=SMALL)
         for each in (chat.buttons, sort):
             above.setAlignment(each, Qt.AlignmentFlag.AlignRight)
         above.setContentsMargins(LARGE, 0, LARGE, 0)

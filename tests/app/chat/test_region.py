@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QComboBox, QMessageBox
 
 from app.chat import session as sessions
 from app.chat.setup import ChatSetup
@@ -224,3 +224,8 @@ def test_a_server_that_fails_is_said(qtbot, setup, monkeypatch):
     monkeypatch.setattr("app.chat.setup.chat_models", chat_models)
     setup._find.click()
     qtbot.waitUntil(lambda: "No chat server answers at http://localhost:1" in setup.text)
+
+
+def test_a_screen_reader_is_told_what_each_field_of_the_setup_is(setup):
+    names = [box.lineEdit().accessibleName() for box in setup.findChildren(QComboBox)]
+    assert names == ["Address", "Model"]

@@ -23,9 +23,10 @@ from app.results.note_dialog import NoteDialog
 from app.results.notes_dialog import NotesDialog
 from app.search import Like
 from app.settings import SettingsDialog
+from app.widgets import SMALL
 from app.window.key_list import KeyList
 from app.window.main_window import MainWindow
-from engine import Message, Notes
+from engine import Facet, Message, Notes
 from engine.events import Encoded, Notice, Recalled, Synced, Unranked
 from engine.records import Version
 
@@ -798,6 +799,15 @@ def test_an_excluded_file_comes_back_by_undo(qtbot, window, parts, library, tmp_
         undo.click()
     assert library.config.ignore == ()
     assert not parts.message.isVisible()
+
+
+def test_the_buttons_of_the_list_stand_at_its_right_with_and_without_filters(qtbot, window, parts):
+    sort, copy = parts.results.sort, parts.chat.buttons
+    parts.search.ask("what moves")
+    qtbot.waitUntil(sort.isVisible)
+    for facets in ((), (Facet("type", "pdf", "type:pdf", 2),)):
+        parts.search.filters.show_facets(facets)
+        qtbot.waitUntil(lambda: 0 < sort.x() - copy.geometry().right() <= 2 * SMALL)
 
 
 def test_the_list_is_sorted_by_a_button_that_says_so(qtbot, window, parts, library):
