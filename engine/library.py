@@ -69,11 +69,10 @@ class Library(Upkeep):
         self.ranker = ranker or Ranker(config, own_process=own_process)
         self._owns_ranker = ranker is None
         self.presets = PresetStore(config.presets_file, config.library)
-        place = Place.read(config.library_dir)
         self._meaning = Meaning(
-            config, self._catalog, patient=not own_process, elsewhere=place is not None
+            config, self._catalog, patient=not own_process, elsewhere=self._place is not None
         )
-        self._searched = _searched(place, config, self._catalog, self._meaning)
+        self._searched = _searched(self._place, config, self._catalog, self._meaning)
         contents = self._searched.contents
         self._stores: dict[str, Store] = {LOCAL: LocalStore(contents, config.passwords_file)}
         self.preview = Preview(self._stores, lambda question: self._recall.query(question).marker)
@@ -94,6 +93,23 @@ class Library(Upkeep):
         super().configure(config)
         self.ranker.configure(config)
         self._meaning.configure(config)
+
+    def change_place(self, place: Place) -> None:
+        """See `Upkeep.change_place`."""
+        super().change_place(place)
+        if not isinstance(self._searched, OwnDocuments):
+            self._searched.follow(place)
+
+    def root_of(self, path: Path) -> str:
+        """Return what all call the folder of a document; "" in a library of the user's own."""
+        if self._place is None:
+            return ""
+        with suppress(LibraryUnavailable):
+            around = [each for each in self._searched.folders() if each in path.parents]
+            return self._place.shared(
+                max(around, key=lambda each: len(each.parts), default=path.parent)
+            )
+        return self._place.shared(path.parent)
 
     def close(self) -> None:
         """Release the files, and the reranker if it is the library's own."""

@@ -43,7 +43,21 @@ class PreviewMenu(Translated, QMenu):
             (self.cite, "copy"),
         ):
             action.setIcon(icon(name))
+        self._is_here = True
         self._retranslate()
+
+    def enable_opening(self, is_here: bool) -> None:
+        """Offer to open the document if it is here; else say why not."""
+        self._is_here = is_here
+        self.open_document.setEnabled(is_here)
+        self._name_opening()
+
+    def _name_opening(self) -> None:
+        words = self.tr("Open document")
+        if not self._is_here:
+            words = self.tr("Open document (not on this computer)")
+        self.open_document.setText(words)
+        self.open_document.setToolTip(words)
 
     def follow(self, hit: Hit | None, of_document: int, of_list: int) -> None:
         """Enable what can be done with a hit, among so many of its document and of the list."""
@@ -80,11 +94,11 @@ class PreviewMenu(Translated, QMenu):
         self.like_passage.setText(self.tr("&More like this"))
         self.like_document.setText(self.tr("More like this &document"))
         self.search_selection.setText(self.tr("&Search for the selection"))
-        self.open_document.setText(self.tr("Open document"))
         self.cite.setText(self.tr("Copy passage with citation"))
         self.larger.setText(self.tr("Zoom &in"))
         self.smaller.setText(self.tr("Zoom &out"))
         self.fit.setText(self.tr("&Fit to width"))
         for action in self.actions():  # Qt leaves in the key where it stands in brackets
             action.setToolTip(plain(action.text()))
+        self._name_opening()
         self.text_only.setToolTip(self.tr("Text only: show the text, not the page"))

@@ -20,11 +20,11 @@ from app.preview.further import Further
 from app.preview.header import Header
 from app.preview.menu import PreviewMenu
 from app.preview.script import Script
-from app.preview.session import PreviewSession
+from app.preview.session import Located, PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.views import Views
 from app.stream import Lanes
-from app.widgets import Label, Translated, column
+from app.widgets import Label, Translated, button, column, row
 from engine import Hit, Library, Marking, Message, PageImage
 
 _LATE = 500  # ms that another document may stay while one is opened
@@ -39,6 +39,7 @@ class PreviewPane(Translated, QWidget):
         open_wanted, cite_wanted: The document of this hit is to be opened; the hit to be copied.
         search_wanted: There is no document to find anything in: the user means the library.
         step_wanted: The user goes to the next row of the list (1) or the one before (-1).
+        root_wanted: The user would say where this folder of a team's library is here.
     """
 
     shown = Signal(object)
@@ -47,6 +48,7 @@ class PreviewPane(Translated, QWidget):
     cite_wanted = Signal(object)
     search_wanted = Signal()
     step_wanted = Signal(int)
+    root_wanted = Signal(str)
 
     def __init__(
         self,
@@ -82,9 +84,14 @@ class PreviewPane(Translated, QWidget):
         )
         self.note = Label(quiet=True, wrap=True)
         self.note.setContentsMargins(14, 0, 14, 6)
+        self._root = ""  # of what is shown, where it is not to be found here
+        self.where = button(lambda: self.root_wanted.emit(self._root), "where")
+        self.where.hide()
+        where = row(self.where, None)
+        where.setContentsMargins(14, 0, 14, 6)
         self.views, self.siblings = Views(settings), Siblings()
         self.further = Further(menu, self.choice, self.views, self)
-        parts = (self.header, self.finding.bar, self.note, self.views, self.siblings)
+        parts = (self.header, self.finding.bar, self.note, where, self.views, self.siblings)
         self.setLayout(column(*parts, wide=self.views, spacing=0, margins=(0, 0, 0, 0)))
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -104,6 +111,7 @@ class PreviewPane(Translated, QWidget):
         session.drawn.connect(self._on_drawn)
         session.written.connect(self._on_written)
         session.noticed.connect(self._on_noticed)
+        session.located.connect(self._on_located)
         menu.text_only.toggled.connect(self._on_text_only)
         menu.next_row.triggered.connect(lambda: self.step_wanted.emit(1))
         menu.previous_row.triggered.connect(lambda: self.step_wanted.emit(-1))
@@ -187,6 +195,7 @@ class PreviewPane(Translated, QWidget):
         self.header.show_title("")
         self.header.show_page(None)
         self.header.hide()
+        self.where.hide()
         self._set_note("")
         self.views.show_none()
         self.shown.emit(None)
@@ -224,6 +233,11 @@ class PreviewPane(Translated, QWidget):
     def _on_noticed(self, message: Message) -> None:
         self._sentence = message
         self._set_note(message)
+
+    def _on_located(self, located: Located) -> None:
+        self._root = located.root
+        self.where.setVisible(bool(located.root))
+        self.menu.enable_opening(located.is_here)
 
     def _enable(self) -> None:
         image = self.views.image
@@ -277,6 +291,7 @@ class PreviewPane(Translated, QWidget):
         self._show()
 
     def _retranslate(self) -> None:
+        self.where.setText(self.tr("Where is its folder here?…"))
         self._show()  # the words beside those of the document
 
     # --- Qt

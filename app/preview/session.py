@@ -5,6 +5,7 @@ hit → its page (of a PDF), or else the text around it → `drawn` or `written`
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,17 @@ from app.stream import Lanes, Stream
 from engine import EngineError, Hit, Library, Marking, Message, PageImage, Tick
 
 
+class Located(NamedTuple):
+    """Whether the document of a hit is on this computer.
+
+    `root`: of a team's library, what all call the folder that would have to be mapped.
+    """
+
+    hit: Hit
+    is_here: bool
+    root: str = ""
+
+
 class PreviewSession(QObject):
     """Turns hits into pages and texts; the newest wins.
 
@@ -21,15 +33,17 @@ class PreviewSession(QObject):
         drawn: A PageImage.
         written: A Script.
         noticed: A Message about what is wrong, before `written` or instead of it.
+        located: Whether the document is here (a Located), before any of them.
     """
 
     drawn = Signal(object)
     written = Signal(object)
     noticed = Signal(object)
+    located = Signal(object)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._preview = library.preview
+        self._library, self._preview = library, library.preview
         self.stream = Stream("preview", lanes.rest, self)
         self.stream.yielded.connect(self._on_yielded)
         self.stream.failed.connect(self.noticed)
@@ -52,23 +66,29 @@ class PreviewSession(QObject):
                 self.written.emit(item)
             case Message():
                 self.noticed.emit(item)
+            case Located():
+                self.located.emit(item)
 
     # --- on the lane
 
     def _page(
         self, hit: Hit, marking: Marking, draw: Callable[[], Iterator[Tick | PageImage]]
-    ) -> Iterator[Tick | PageImage | Message | Script]:
+    ) -> Iterator[Tick | PageImage | Message | Script | Located]:
         if place_of(hit):
             try:
+                yield Located(hit, is_here=True)
                 yield from draw()
                 return
             except EngineError as error:
                 yield Message("window.text-instead", reason=error.message)
         yield from self._text(hit, marking)
 
-    def _text(self, hit: Hit, marking: Marking) -> Iterator[Tick | Message | Script]:
-        if place_of(hit) is None:
-            yield Message("window.file-gone")
+    def _text(self, hit: Hit, marking: Marking) -> Iterator[Tick | Message | Script | Located]:
+        is_here = place_of(hit) is not None
+        root = "" if is_here else self._library.root_of(hit.path)
+        yield Located(hit, is_here, root)
+        if not is_here:
+            yield Message("window.file-elsewhere" if root else "window.file-gone")
         made = None
         for item in self._preview.excerpt(hit, marking):
             if isinstance(item, Tick):

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -37,6 +38,7 @@ class HitMenu(Translated, QMenu):
     def __init__(self, hits: HitList, model: ResultsModel, viewer: Viewer) -> None:
         super().__init__(hits)
         self._hits, self._viewer = hits, viewer
+        self._gone: Path | None = None  # a document that is not here
         self._open = self._of_hit(viewer.open, "Return", "Enter")
         self._with = self.addMenu("")
         self._with.aboutToShow.connect(self._list_programs)
@@ -80,6 +82,15 @@ class HitMenu(Translated, QMenu):
             passage = (self._copy, self._cite, self._note, self._relevant, self._irrelevant)
             for action in passage:
                 action.setEnabled(False)
+        if self._is_gone:
+            for action in (self._open, self._with.menuAction(), self._folder):
+                action.setEnabled(False)
+        self._name_opening()
+
+    def locate(self, hit: Hit, is_here: bool) -> None:
+        """Offer to open the document of a hit if it is here; else say why not."""
+        self._gone = None if is_here else hit.path
+        self.enable()
 
     def _action(self, act: Callable[[], None], *keys: str | QKeySequence.StandardKey) -> QAction:
         action = self.addAction("")
@@ -91,6 +102,10 @@ class HitMenu(Translated, QMenu):
     def _of_hit(self, act: Callable[[Hit], None], *keys: str | QKeySequence.StandardKey) -> QAction:
         """Add an action on the hit of the current row."""
         return self._action(lambda: act(self._hit), *keys)
+
+    @property
+    def _is_gone(self) -> bool:
+        return self._hits.currentIndex().isValid() and self._hit.path == self._gone
 
     @property
     def _hit(self) -> Hit:
@@ -109,10 +124,14 @@ class HitMenu(Translated, QMenu):
             self.tr("Other program…"), lambda: self._viewer.choose_program(hit, self._hits)
         )
 
+    def _name_opening(self) -> None:
+        why = self.tr("{action} (not on this computer)") if self._is_gone else "{action}"
+        self._open.setText(why.format(action=self.tr("Open document")))
+        self._folder.setText(why.format(action=self.tr("Show in folder")))
+
     def _retranslate(self) -> None:
-        self._open.setText(self.tr("Open document"))
         self._with.setTitle(self.tr("Open with"))
-        self._folder.setText(self.tr("Show in folder"))
+        self._name_opening()
         self._copy.setText(self.tr("Copy passage"))
         self._cite.setText(self.tr("Copy passage with citation"))
         self._path.setText(self.tr("Copy path"))

@@ -49,11 +49,13 @@ class SettingsDialog(Translated, QDialog):
         models_wanted: The user wants to see the models.
         chat_wanted: The user wants to choose the chat model that answers.
         file_wanted: The user wants to see a file (a Path): of the settings, or of synonyms.
+        roots_wanted: The user wants to see where the folders of a team's library are here.
     """
 
     models_wanted = Signal()
     chat_wanted = Signal()
     file_wanted = Signal(object)
+    roots_wanted = Signal()
 
     def __init__(
         self, preferences: Preferences, appearance: Appearance, parent: QWidget | None = None
@@ -72,6 +74,8 @@ class SettingsDialog(Translated, QDialog):
         self._chat = button(self.chat_wanted, "chat")
         self._synonyms.clicked.connect(self._open_synonyms)
         self._open.clicked.connect(lambda: self.file_wanted.emit(preferences.config.settings_file))
+        self._roots = button(self.roots_wanted, "roots")
+        self._roots.setVisible(preferences.is_team)
         self._hint = Label(quiet=True, wrap=True)
         self._error = Label(wrap=True)
         self._file = ElidedLabel(quiet=True)
@@ -153,7 +157,7 @@ class SettingsDialog(Translated, QDialog):
         below = column(self._fields.label("ignore", self._ignore), self._ignore, self._hint)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.close)
-        foot = row(self._defaults, self._file, self._open, close, wide=self._file)
+        foot = row(self._defaults, self._roots, self._file, self._open, close, wide=self._file)
         margins = (LARGE, MEDIUM, LARGE, MEDIUM)
         parts = (columns, below, self._error, foot)
         self.setLayout(column(*parts, wide=below, spacing=MEDIUM, margins=margins))
@@ -227,6 +231,8 @@ class SettingsDialog(Translated, QDialog):
         )
         self._file.setText(str(self._preferences.config.settings_file))
         self._open.setText(self.tr("Open file"))
+        self._roots.setText(self.tr("Team’s folders…"))
+        self._roots.setToolTip(self.tr("Say where the folders of the library are on this computer"))
         self._defaults.setToolTip(self.tr("Reset everything here but what is excluded"))
         self._name_defaults()
 

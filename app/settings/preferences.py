@@ -50,6 +50,11 @@ class Preferences(QObject):
     def folders(self) -> Sequence[Path]:
         return self._library.folders()
 
+    @property
+    def is_team(self) -> bool:
+        """Whether the library is one that a team shares."""
+        return self._library.place is not None
+
     def change(self, changes: Mapping[str, Any]) -> None:
         """Set fields of `Config`, now and for later starts."""
         changes = {

@@ -33,6 +33,7 @@ from app.window.tray import Tray
 from engine import Library, Message
 
 if TYPE_CHECKING:
+    from app.team import JoinDialog
     from app.window.guide import Guide
 
 _SIZE = 1330, 800
@@ -61,8 +62,10 @@ class MainWindow(Translated, QMainWindow):
         name = self._config.library
         self.setWindowTitle(f"{name} – Pagewise" if name else "Pagewise")
         self.regions = Regions(library, settings, appearance, self)
-        libraries = LibraryMenu(library.config, self)
+        libraries = self._libraries = LibraryMenu(library.config, self)
         libraries.failed.connect(self.regions.message.complain)
+        libraries.join_wanted.connect(self._join)
+        self._join_dialog: JoinDialog | None = None
         backup = BackupMenu(library.config, self)
         backup.failed.connect(self.regions.message.complain)
         backup.exported.connect(self.regions.message.answer)
@@ -153,6 +156,15 @@ class MainWindow(Translated, QMainWindow):
         self.regions.results.empty.leaving_wanted.connect(
             lambda: self.leave_to(lambda: examples.delete(self._config))
         )
+
+    def _join(self) -> None:
+        """Have the user join a team's library; the dialog is made when it is first wanted."""
+        from app.team import JoinDialog  # late: few want it
+
+        if self._join_dialog is None:
+            self._join_dialog = JoinDialog(self._config, self.regions.lanes, self)
+            self._join_dialog.joined.connect(self._libraries.open)
+        bring_up(self._join_dialog)
 
     def _show_guide(self, page: int) -> None:
         """Open the guide; it is made when it is first wanted."""

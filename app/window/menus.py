@@ -126,9 +126,11 @@ class LibraryMenu(Translated, QMenu):
 
     Signals:
         failed: A Message about a library that could not be created or opened.
+        join_wanted: A library on a server is wanted.
     """
 
     failed = Signal(object)
+    join_wanted = Signal()
 
     def __init__(self, config: Config, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,9 +146,10 @@ class LibraryMenu(Translated, QMenu):
             action.setCheckable(True)
             action.setChecked(name == self._config.library)
             action.setEnabled(name != self._config.library)
-            action.triggered.connect(lambda _=False, name=name: self._open(name))
+            action.triggered.connect(lambda _=False, name=name: self.open(name))
         self.addSeparator()
         self.addAction(self.tr("New library…"), self._create)
+        self.addAction(self.tr("New library on a server…"), self.join_wanted.emit)
 
     def _create(self) -> None:
         name, yes = QInputDialog.getText(
@@ -157,11 +160,12 @@ class LibraryMenu(Translated, QMenu):
         if not yes or not name.strip():
             return
         try:
-            self._open(create_library(self._config.data_dir, name).name)
+            self.open(create_library(self._config.data_dir, name).name)
         except EngineError as error:
             self.failed.emit(error.message)
 
-    def _open(self, name: str) -> None:
+    def open(self, name: str) -> None:
+        """Open a library in a window of its own."""
         if not open_window(self._config.data_dir, name):
             self.failed.emit(Message("window.library-not-opened"))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QWidget
@@ -23,6 +24,9 @@ from app.window.message_bar import MessageBar
 from app.window.withdrawals import join_withdrawals
 from engine import Config, EngineError, Hit, Library, Message, Note, Saved
 
+if TYPE_CHECKING:
+    from app.team import RootsDialog
+
 _SHOWN = 100  # letters of a note
 
 
@@ -38,8 +42,9 @@ class Regions(QObject):
         self, library: Library, settings: QSettings, appearance: Appearance, window: QWidget
     ) -> None:
         super().__init__(window)
-        self._window, self._appearance = window, appearance
+        self._window, self._appearance, self._library = window, appearance, library
         self._settings_dialog: SettingsDialog | None = None
+        self._roots_dialog: RootsDialog | None = None
         self.lanes = lanes = Lanes(self)
         self.message = MessageBar()
         self.menu = MenuBar(appearance)
@@ -94,6 +99,8 @@ class Regions(QObject):
         preview.shown.connect(results.view.list.mark_previewed)
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
         preview.open_wanted.connect(results.viewer.open)
+        preview.root_wanted.connect(self._show_roots)
+        preview.session.located.connect(lambda each: results.view.menu.locate(*each[:2]))
         preview.cite_wanted.connect(results.viewer.cite)
         preview.step_wanted.connect(results.view.step)
         preview.search_wanted.connect(search.bar.focus)
@@ -251,8 +258,20 @@ class Regions(QObject):
             dialog.models_wanted.connect(self.models.show)
             dialog.chat_wanted.connect(self.chat.show_setup)
             dialog.file_wanted.connect(self.results.viewer.open_path)
+            dialog.roots_wanted.connect(lambda: self._show_roots())
             self._settings_dialog = dialog
         bring_up(self._settings_dialog)
+
+    def _show_roots(self, root: str = "") -> None:
+        """Show where the folders of a team's library are; ask where `root` is."""
+        from app.team import RootsDialog  # late: few want it
+
+        if self._roots_dialog is None:
+            self._roots_dialog = RootsDialog(self._library, self.lanes, self._window)
+            self._roots_dialog.changed.connect(self.search.session.ask_again)
+        bring_up(self._roots_dialog)
+        if root:
+            self._roots_dialog.propose(root)
 
     def _on_removed(self, folders: list[Path]) -> None:
         removed = Message("window.folders-removed", names=", ".join(each.name for each in folders))

@@ -12,6 +12,7 @@ from engine.events import SyncEvent, WatchEvent
 from engine.messages import Message
 from engine.storage import storage_errors
 from engine.sync.status import awaits_ocr, folder_stats, status_of, why_skipped
+from engine.team import Place
 from engine.user import LibraryFolders, PasswordStore
 
 
@@ -23,6 +24,7 @@ class Upkeep:
         self._config = config
         config.make_data_dir()
         self._catalogs = CatalogPool(config.catalog_file)
+        self._place = Place.read(config.library_dir)
         self._sound = False  # until a sync has looked through the catalog
         with suppress(CatalogDamaged), self._catalog():
             pass
@@ -36,6 +38,18 @@ class Upkeep:
     def configure(self, config: Config) -> None:
         """Use these settings of the same library from the next search or sync on."""
         self._config = config
+
+    @property
+    def place(self) -> Place | None:
+        """Where the passages lie, if a team shares them; None where they are the user's own."""
+        return self._place
+
+    def change_place(self, place: Place) -> None:
+        """Have documents found elsewhere here. Raises what `engine.team.change_place` raises."""
+        from engine.team import change_place  # late, as few want it
+
+        change_place(self._config, place)
+        self._place = place
 
     def folders(self) -> tuple[Path, ...]:
         """Return the folders of the library, in order of their path."""

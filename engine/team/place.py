@@ -26,6 +26,7 @@ from engine.storage import storage_errors, write_atomically
 
 FILE = "team.toml"
 _NAME = re.compile(r"\w(?:[\w\-]{0,38}[\w\-])?")
+_SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.\-]+:)/(?!/)")  # a path makes two slashes one
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,7 @@ class Place:
 
         Raises `LibraryUnavailable`: one of them is no folder.
         """
-        root = _spelled(PurePath(root.strip())) if "://" not in root else root.strip()
-        root = root.rstrip("/") or root
+        root = _spelled(PurePath(root.strip())) if root.strip() else ""
         others = {name: place for name, place in self.roots.items() if name != root}
         if not here:
             if root not in self.roots:
@@ -122,7 +122,7 @@ class Place:
 
 
 def _spelled(path: PurePath) -> str:
-    return path.as_posix()
+    return _SCHEME.sub(r"\1//", path.as_posix())
 
 
 def _longest(name: str, folders: Mapping[str, str]) -> str | None:

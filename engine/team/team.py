@@ -35,5 +35,9 @@ class Team:
         names = self.reader.known("roots", lambda: self.reader.values("root", 1000))
         return tuple(self.reader.place.here(name) for name in sorted(names))
 
+    def follow(self, place: Place) -> None:
+        """Find documents where they are here now."""
+        self.reader.place = place
+
     def close(self) -> None:
         self.reader.close()

@@ -104,6 +104,8 @@ class FakeLibrary:
     Scores turn keyword order round: the last hit is the best.
     """
 
+    place = None  # it is the user's own
+
     def __init__(self, folder: Path, count: int = 4) -> None:
         self.presets = PresetStore(folder / "presets.json")
         self.count = count

@@ -42,6 +42,12 @@ def test_a_document_has_one_name_on_all_desks():
     assert PureWindowsPath(windows.here(name)) == PureWindowsPath("L:\\2024\\lease.pdf")
 
 
+def test_a_name_that_is_not_mapped_here_stays_what_it_is():
+    path = PLACE.here("smb://files/legal/lease.pdf")
+    assert PLACE.shared(path) == "smb://files/legal/lease.pdf"
+    assert PLACE.shared(Path("/docs/lease.pdf")) == "/docs/lease.pdf"
+
+
 def test_the_longest_root_counts_and_whole_names_only():
     place = PLACE.with_root("smb://a", "/m/a").with_root("smb://b", "/m/a/b")
     assert place.shared(Path("/m/a/b/x")) == "smb://b/x"
@@ -59,6 +65,8 @@ def test_a_root_can_be_a_folder_of_another_desk():
 def test_what_is_no_root_is_refused():
     with pytest.raises(LibraryUnavailable, match="whole path"):
         PLACE.with_root("smb://files", "docs")
+    with pytest.raises(LibraryUnavailable, match="whole path"):
+        PLACE.with_root(" ", "/docs")
     with pytest.raises(LibraryUnavailable, match="no “smb://files”"):
         PLACE.with_root("smb://files", "")
 
