@@ -25,6 +25,7 @@ from engine import (
     Skipped,
     Synced,
     SyncEvent,
+    share_with,
 )
 
 _ELSEWHERE = "embed.encoding-elsewhere"
@@ -46,6 +47,9 @@ def add_to(commands: Commands) -> None:
         help="read and encode on a Ray cluster that sees the folders: HOST:PORT, ray://HOST:PORT, "
         "auto",
     )
+    parser.add_argument(
+        "--group", metavar="NAME", help="of a team's library: who alone may see these folders"
+    )
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--no-vectors", action="store_true", help="do not encode passages")
     group.add_argument(
@@ -58,6 +62,10 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     folders = existing(args.folders)
     if args.vectors_only and folders:
         raise Invalid("shell.vectors-only")
+    if args.group:
+        if not folders:
+            raise Invalid("shell.group-of-folders")
+        share_with(config, folders, args.group)
     with closing(Library(config)) as library:
         if args.vectors_only:
             _print_events(library, library.run_vectors(ray=args.ray), args.json)

@@ -7,6 +7,7 @@ from .joining import (
     give_key as give_key,
     join_team as join_team,
     leave_team as leave_team,
+    share_with as share_with,
     team_of as team_of,
 )
 from .place import Place as Place

@@ -1,6 +1,8 @@
 """Joining: a team's library is created or joined, its key changed, and it is left again."""
 
+import os
 import re
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from engine.config import Config
 from engine.errors import LibraryUnavailable
 from engine.libraries import create_library, find_library, library_names, remove_library
 from engine.servers import Address, Keys, agreed_servers, parse_address
-from engine.storage import library_lock, storage_errors
+from engine.storage import expand_home, library_lock, storage_errors
 from engine.team.client import open_client, server_of
 from engine.team.collection import prepare
 from engine.team.place import Place
@@ -80,6 +82,28 @@ def change_place(config: Config, place: Place) -> None:
                     if _standing(path, before) != _standing(path, place):
                         raise LibraryUnavailable("team.indexed-already", path=path)
         place.write(config.library_dir)
+
+
+def share_with(config: Config, folders: Iterable[Path], group: str) -> None:
+    """Have documents in these folders be seen by a group alone, once they are indexed.
+
+    Raises what `change_place` raises, and `LibraryUnavailable`: the server does not permit it.
+    """
+    before = place = team_of(config.data_dir, config.library)
+    for folder in folders:
+        place = place.with_owner(Path(os.path.realpath(expand_home(folder))), group)
+    if place == before:
+        return
+    with closing(open_client(place.address, config.data_dir, patient=True)) as client:
+        params = client.get_collection(place.collection).config.params
+        prepare(
+            client,
+            place.collection_of(group.strip()),
+            config,
+            shards=params.shard_number,
+            replicas=params.replication_factor,
+        )
+    change_place(config, place)
 
 
 def _standing(path: Path, place: Place) -> tuple[str, str]:

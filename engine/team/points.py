@@ -76,6 +76,7 @@ def sent(
     root = next((each for each in folders if paths[0].is_relative_to(each)), paths[0].parent)
     names = [place.shared(path) for path in paths]
     inside = [f"{name.rpartition('/')[0]}/" for name in names]
+    unnamed = document.title == document.path.stem  # which not all may know, if paths are others
     fields = {
         "path": names,
         "folder": list(dict.fromkeys(inside)),
@@ -84,7 +85,7 @@ def sent(
         "suffix": sorted({PurePath(name).suffix[1:].lower() for name in names}),
         "root": place.shared(root),
         "kind": document.kind,
-        "title": document.title,
+        "title": PurePath(paths[0]).stem if unnamed else document.title,
         "pages": document.pages,
         "size": document.size,
         "digest": document.digest,

@@ -57,6 +57,8 @@ class TeamSink:
         """See `IndexSink.open`: the number says which collection, which ledger, and which time."""
         self._client = open_client(self._place.address, self._data_dir, patient=True)
         stamp = self._stamp(self._place.collection)
+        for group in self._place.owners.values():  # whose documents may be gone
+            self._stamp(self._place.collection_of(group))
         number, ledger, again = _parts(generation)
         is_known = number == stamp.number
         self._ledger = ledger if is_known else randbits(30)
@@ -101,9 +103,12 @@ class TeamSink:
         copies = self._copies(self._waiting)
         by_collection: dict[str, dict[int, Sent]] = defaultdict(dict)
         for id, (document, parts) in self._waiting.items():
-            paths = (document.path, *copies.get(id, ()))
-            name = self._place.collection_of(self._place.group_of(document.path))
-            by_collection[name][id] = sent(document, paths, parts, self._place, self._folders)
+            seen: dict[str, list[Path]] = defaultdict(list)  # by whom, where
+            for path in (document.path, *copies.get(id, ())):
+                seen[self._place.group_of(path)].append(path)
+            for group, paths in seen.items():
+                name = self._place.collection_of(group)
+                by_collection[name][id] = sent(document, paths, parts, self._place, self._folders)
         self._waiting = {}
         for name, documents in by_collection.items():
             average = self._average(name, documents.values())

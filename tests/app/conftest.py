@@ -137,6 +137,9 @@ class FakeLibrary:
     def folders(self) -> tuple[Path, ...]:
         return self.kept
 
+    def root_of(self, path: Path) -> str:
+        return ""
+
     def configure(self, config: Config) -> None:
         self.config = config
 
