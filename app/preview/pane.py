@@ -237,7 +237,7 @@ class PreviewPane(Translated, QWidget):
     def _on_located(self, located: Located) -> None:
         self._root = located.root
         self.where.setVisible(bool(located.root))
-        self.menu.enable_opening(located.is_here)
+        self.menu.enable_opening(not located.root)
 
     def _enable(self) -> None:
         image = self.views.image

@@ -16,13 +16,12 @@ from engine import EngineError, Hit, Library, Marking, Message, PageImage, Tick
 
 
 class Located(NamedTuple):
-    """Whether the document of a hit is on this computer.
+    """Where the document of a hit is: of a team's library it may be on other computers alone.
 
-    `root`: of a team's library, what all call the folder that would have to be mapped.
+    Then `root` is what all call the folder that it is in; else "".
     """
 
     hit: Hit
-    is_here: bool
     root: str = ""
 
 
@@ -33,7 +32,7 @@ class PreviewSession(QObject):
         drawn: A PageImage.
         written: A Script.
         noticed: A Message about what is wrong, before `written` or instead of it.
-        located: Whether the document is here (a Located), before any of them.
+        located: Where the document is (a Located), before any of them.
     """
 
     drawn = Signal(object)
@@ -76,7 +75,7 @@ class PreviewSession(QObject):
     ) -> Iterator[Tick | PageImage | Message | Script | Located]:
         if place_of(hit):
             try:
-                yield Located(hit, is_here=True)
+                yield Located(hit)
                 yield from draw()
                 return
             except EngineError as error:
@@ -86,7 +85,7 @@ class PreviewSession(QObject):
     def _text(self, hit: Hit, marking: Marking) -> Iterator[Tick | Message | Script | Located]:
         is_here = place_of(hit) is not None
         root = "" if is_here else self._library.root_of(hit.path)
-        yield Located(hit, is_here, root)
+        yield Located(hit, root)
         if not is_here:
             yield Message("window.file-elsewhere" if root else "window.file-gone")
         made = None

@@ -100,7 +100,7 @@ class Regions(QObject):
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
         preview.open_wanted.connect(results.viewer.open)
         preview.root_wanted.connect(self._show_roots)
-        preview.session.located.connect(lambda each: results.view.menu.locate(*each[:2]))
+        preview.session.located.connect(lambda at: results.view.menu.locate(at.hit, not at.root))
         preview.cite_wanted.connect(results.viewer.cite)
         preview.step_wanted.connect(results.view.step)
         preview.search_wanted.connect(search.bar.focus)

@@ -1009,6 +1009,10 @@ token 数</translation>
         <translation>打开所在文件夹</translation>
     </message>
     <message>
+        <source>{action} (not on this computer)</source>
+        <translation>{action}（不在这台电脑上）</translation>
+    </message>
+    <message>
         <source>Copy passage</source>
         <translation>复制段落</translation>
     </message>
@@ -1062,6 +1066,57 @@ token 数</translation>
     </message>
 </context>
 <context>
+    <name>JoinDialog</name>
+    <message>
+        <source>Send text to {host}?</source>
+        <translation type="unfinished">要把文本发送到 {host} 吗？</translation>
+    </message>
+    <message>
+        <source>{host} is not this computer. It gets the text of all documents that you index into this library, and the questions that you ask of it.</source>
+        <translation>{host} 不是这台电脑。它将收到您编入该资料库的所有文档的文本，以及您对它提出的问题。</translation>
+    </message>
+    <message>
+        <source>They go there without encryption, and so does the key.</source>
+        <translation type="unfinished">这些内容和密钥在传输时都不加密。</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation type="unfinished">发送</translation>
+    </message>
+    <message>
+        <source>Asking {host}…</source>
+        <translation>正在询问 {host}…</translation>
+    </message>
+    <message>
+        <source>New library on a server</source>
+        <translation>在服务器上新建资料库</translation>
+    </message>
+    <message>
+        <source>A library that several people search and index into, on a Qdrant server. Where the server has it already, you join it; name another collection than the library after a #, as in https://qdrant.example:6333#contracts.</source>
+        <translation>由多人搜索和建立索引的资料库，位于 Qdrant 服务器上。如果服务器上已有，您将加入它；集合与资料库名称不同时，请写在 # 之后，例如 https://qdrant.example:6333#contracts。</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>名称(&amp;N)：</translation>
+    </message>
+    <message>
+        <source>&amp;Address:</source>
+        <translation type="unfinished">地址(&amp;A)：</translation>
+    </message>
+    <message>
+        <source>&amp;Key, if it wants one:</source>
+        <translation type="unfinished">密钥（如果需要）(&amp;K)：</translation>
+    </message>
+    <message>
+        <source>It is kept in the keyring of the system, where there is one</source>
+        <translation type="unfinished">保存在系统的密钥环中（如果有）</translation>
+    </message>
+    <message>
+        <source>Create or join</source>
+        <translation>创建或加入</translation>
+    </message>
+</context>
+<context>
     <name>KeyList</name>
     <message>
         <source>Everywhere</source>
@@ -1081,6 +1136,10 @@ token 数</translation>
     <message>
         <source>New library…</source>
         <translation>新建资料库…</translation>
+    </message>
+    <message>
+        <source>New library on a server…</source>
+        <translation>在服务器上新建资料库…</translation>
     </message>
     <message>
         <source>New library</source>
@@ -2095,6 +2154,10 @@ Or: {other}</source>
         <translation>打开文档</translation>
     </message>
     <message>
+        <source>Open document (not on this computer)</source>
+        <translation>打开文档（不在这台电脑上）</translation>
+    </message>
+    <message>
         <source>Copy passage with citation</source>
         <translation>复制段落及出处</translation>
     </message>
@@ -2113,6 +2176,13 @@ Or: {other}</source>
     <message>
         <source>Text only: show the text, not the page</source>
         <translation>仅显示文本：不显示页面</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewPane</name>
+    <message>
+        <source>Where is its folder here?…</source>
+        <translation>它的文件夹在这里的哪个位置？…</translation>
     </message>
 </context>
 <context>
@@ -2348,6 +2418,49 @@ Or: {other}</source>
     <message>
         <source>Go to the selected passage</source>
         <translation>转到所选段落</translation>
+    </message>
+</context>
+<context>
+    <name>RootsDialog</name>
+    <message>
+        <source>The folder on this computer</source>
+        <translation>这台电脑上的文件夹</translation>
+    </message>
+    <message>
+        <source>The library is the collection {collection} at {host}. Others may reach its documents by another path than this computer: say here where a folder of the library is, so that its documents can be shown and opened.</source>
+        <translation>该资料库是 {host} 上的集合 {collection}。其他人访问文档的路径可能与这台电脑不同：请在此说明资料库的文件夹在哪里，以便显示和打开其中的文档。</translation>
+    </message>
+    <message>
+        <source>Folders of the team’s library</source>
+        <translation>团队资料库的文件夹</translation>
+    </message>
+    <message>
+        <source>In the library</source>
+        <translation>在资料库中</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>在这台电脑上</translation>
+    </message>
+    <message>
+        <source>&amp;In the library:</source>
+        <translation>在资料库中(&amp;I)：</translation>
+    </message>
+    <message>
+        <source>&amp;On this computer:</source>
+        <translation>在这台电脑上(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished">添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
@@ -2857,6 +2970,14 @@ Or: {other}</source>
     <message>
         <source>As in .gitignore: *.bak, drafts/, /one folder/file.pdf; “!” in front re-includes. Hidden and temporary files are always excluded.</source>
         <translation>写法同 .gitignore：*.bak、drafts/、/某文件夹/文件.pdf；前面加“!”表示重新收录。隐藏文件和临时文件总是排除。</translation>
+    </message>
+    <message>
+        <source>Team’s folders…</source>
+        <translation>团队文件夹…</translation>
+    </message>
+    <message>
+        <source>Say where the folders of the library are on this computer</source>
+        <translation>说明资料库的文件夹在这台电脑上的位置</translation>
     </message>
     <message>
         <source>Reset everything here but what is excluded</source>

@@ -87,7 +87,7 @@ def test_a_new_one_is_begun_and_opened(libraries, tmp_path, opened, monkeypatch)
     answers = iter([("  art ", True), ("x", False), (" ", True)])
     monkeypatch.setattr(menus.QInputDialog, "getText", lambda *_: next(answers))
     for _ in range(3):
-        libraries.actions()[-1].trigger()
+        libraries.actions()[-2].trigger()
     assert library_names(tmp_path) == ("art", "work")
     assert opened == [(tmp_path, "art")]
 
@@ -95,6 +95,6 @@ def test_a_new_one_is_begun_and_opened(libraries, tmp_path, opened, monkeypatch)
 def test_a_bad_name_gives_a_sentence(qtbot, libraries, tmp_path, opened, monkeypatch):
     monkeypatch.setattr(menus.QInputDialog, "getText", lambda *_: ("a/b", True))
     with qtbot.waitSignal(libraries.failed) as failed:
-        libraries.actions()[-1].trigger()
+        libraries.actions()[-2].trigger()
     assert "a/b" in str(failed.args[0])
     assert not opened
