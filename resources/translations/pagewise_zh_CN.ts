@@ -1069,7 +1069,7 @@ token 数</translation>
     <name>JoinDialog</name>
     <message>
         <source>Send text to {host}?</source>
-        <translation type="unfinished">要把文本发送到 {host} 吗？</translation>
+        <translation>要把文本发送到 {host} 吗？</translation>
     </message>
     <message>
         <source>{host} is not this computer. It gets the text of all documents that you index into this library, and the questions that you ask of it.</source>
@@ -1077,11 +1077,11 @@ token 数</translation>
     </message>
     <message>
         <source>They go there without encryption, and so does the key.</source>
-        <translation type="unfinished">这些内容和密钥在传输时都不加密。</translation>
+        <translation>这些内容和密钥在传输时都不加密。</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished">发送</translation>
+        <translation>发送</translation>
     </message>
     <message>
         <source>Asking {host}…</source>
@@ -1101,15 +1101,15 @@ token 数</translation>
     </message>
     <message>
         <source>&amp;Address:</source>
-        <translation type="unfinished">地址(&amp;A)：</translation>
+        <translation>地址(&amp;A)：</translation>
     </message>
     <message>
         <source>&amp;Key, if it wants one:</source>
-        <translation type="unfinished">密钥（如果需要）(&amp;K)：</translation>
+        <translation>密钥（如果需要）(&amp;K)：</translation>
     </message>
     <message>
         <source>It is kept in the keyring of the system, where there is one</source>
-        <translation type="unfinished">保存在系统的密钥环中（如果有）</translation>
+        <translation>保存在系统的密钥环中（如果有）</translation>
     </message>
     <message>
         <source>Create or join</source>
@@ -2456,7 +2456,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished">添加</translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Remove</source>
