@@ -27,10 +27,14 @@ _LESS = 0.5  # of what a passage has in common with questions in another languag
 
 
 class Near(NamedTuple):
-    """Ids of passages and their cosines, less what their language adds, best first."""
+    """Ids of passages and their cosines, less what their language adds, best first.
+
+    And their languages, as bytes.
+    """
 
     passages: Array
     cosines: Array
+    languages: Array
 
 
 class Vectors:
@@ -84,7 +88,7 @@ class Vectors:
         may be found, None is any; `but` are documents that may not.
         """
         if self._entries is None:
-            return Near(numpy.empty(0, "<u4"), numpy.empty(0, numpy.float32))
+            return Near(numpy.empty(0, "<u4"), numpy.empty(0, numpy.float32), numpy.empty(0, "S2"))
         table = self._entries.table
         allowed = table["passage"] > 0
         if documents is not None:
@@ -106,7 +110,8 @@ class Vectors:
             is_near = numpy.isin(rows[order], nearest)
             is_near &= is_near.cumsum() <= limit
             order = order[is_near | numpy.isin(rows[order], more)]
-        return Near(table["passage"][rows[order]], cosines[order])
+        found = table[rows[order]]
+        return Near(found["passage"], cosines[order], found["language"])
 
     def mean(self, passages: Array) -> Array | None:
         """Return the direction of the mean of some passages; None where none has a vector."""

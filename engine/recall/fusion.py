@@ -85,8 +85,8 @@ def fuse(
     those of meaning. `languages` are those of passages, "" where it cannot be told.
     """
     ranks = {each.passage_id: rank for rank, each in enumerate(keywords, start=1)}
-    scores = dict(keywords)
-    cosines = dict(near)
+    scores = {each.passage_id: each.score for each in keywords}
+    cosines = {each.passage_id: each.score for each in near}
     places = {each.passage_id: rank for rank, each in enumerate(near[:nearest], start=1)}
     clear = _clearness(sorted(cosines.values(), reverse=True))
     of_words = 1 - _share(clear, known, weight)

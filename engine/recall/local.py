@@ -159,11 +159,19 @@ class LocalSource:
                 raise broken
             yield Notice(broken.message)
         # By words alone, they stand as these say, whatever the language.
-        either = {each.passage_id for each in chain(found, near or ())}
-        languages = catalog.passages.languages(either) if near else {}
+        languages = _languages(found, near, catalog) if near else {}
         fused = fuse(found, near or (), words, counted, asked.weight, languages)
         doubtful = not only and nothing_speaks_for(query, words, near or (), languages)
         return (yield from read(query, fused, catalog.passages.find, size)), near is None, doubtful
+
+
+def _languages(found: Sequence[Found], near: Sequence[Found], catalog: Catalog) -> dict[int, str]:
+    """Return the languages of passages; the catalog knows those of what has no vector."""
+    languages = {each.passage_id: each.language for each in near if each.language is not None}
+    either = {each.passage_id for each in chain(found, near)}
+    if lacking := either - languages.keys():
+        languages |= catalog.passages.languages(lacking)
+    return languages
 
 
 def source_passages(

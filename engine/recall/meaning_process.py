@@ -6,6 +6,7 @@ A question goes in, ids and cosines come out: one round trip.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -161,7 +162,9 @@ def answer(request: Request) -> Iterator[list[Any]]:
         but=numpy.array(request.but, "<u4") if request.but else None,
         also=numpy.array(request.also, "<u4"),
     )
-    yield [Found(*each) for each in zip(near.passages.tolist(), near.cosines.tolist(), strict=True)]
+    spoken = map(bytes.decode, near.languages.tolist())
+    each = zip(near.passages.tolist(), near.cosines.tolist(), spoken, strict=True)
+    yield list(starmap(Found, each))
 
 
 def _question(text: str) -> Any:

@@ -22,10 +22,14 @@ Way = Literal["keywords", "meaning"]  # of finding passages
 
 
 class Found(NamedTuple):
-    """A passage and how well it fits; ids are of the one store that all retrievers search."""
+    """A passage and how well it fits; ids are of the one store that all retrievers search.
+
+    `language` is that of the passage, where a retriever knows it; None where it does not.
+    """
 
     passage_id: int
     score: float
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

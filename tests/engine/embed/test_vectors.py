@@ -90,6 +90,8 @@ def test_it_finds_what_numpy_finds(record, limit, chosen, language, also):
     assert sorted(near.passages.tolist()) == sorted(ids[best].tolist())
     assert near.cosines == pytest.approx(cosines[best], abs=1e-5)
     assert numpy.all(numpy.diff(near.cosines) <= 0)
+    of = dict(zip(ids.tolist(), entries.table["language"][there].tolist(), strict=True))
+    assert near.languages.tolist() == [of[each] for each in near.passages.tolist()]
 
 
 def test_nothing_is_found_where_nothing_is(tmp_path):
@@ -103,7 +105,7 @@ def test_nothing_is_found_where_nothing_is(tmp_path):
     assert reader.refresh() == generation
     for limit in (0, 5, None):
         near = reader.search(question, limit, also=numpy.array([1], "<u4"))
-        assert [each.tolist() for each in near] == [[], []]
+        assert [each.tolist() for each in near] == [[], [], []]
 
     writer.encoded(["a"], draw(1))
     writer.add(document(1), {1: passage("a")})
@@ -179,7 +181,7 @@ def test_in_any_order_it_holds_what_a_dictionary_would(steps):
                         assert sorted(near.passages.tolist()) == sorted(there)
                         same = {
                             passage
-                            for passage, cosine in zip(*(e.tolist() for e in near), strict=True)
+                            for passage, cosine, _ in zip(*(e.tolist() for e in near), strict=True)
                             if cosine > 0.99
                         }
                         assert same == {p for p, its in there.items() if its == text}
