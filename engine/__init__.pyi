@@ -15,6 +15,7 @@ from .chat import (
     Found as Found,
     Sentence as Sentence,
     Wrote as Wrote,
+    after_yes as after_yes,
     answer as answer,
     chat_address as chat_address,
     chat_models as chat_models,

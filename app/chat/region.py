@@ -11,7 +11,7 @@ from app.chat.session import ChatSession
 from app.chat.setup import ChatSetup, ask_to_send
 from app.settings import Preferences
 from app.stream import Lanes
-from engine import EngineError, Library, Message, SearchReport, chat_address, needs_yes, prompt_of
+from engine import EngineError, Library, Message, SearchReport, after_yes, needs_yes, prompt_of
 
 
 class ChatRegion(QObject):
@@ -112,9 +112,7 @@ class ChatRegion(QObject):
         return bool(self._question and any(hit.text for hit in self._report.hits))
 
     def _agree(self) -> None:
-        config = self._preferences.config
-        origins = (*config.chat_origins, chat_address(config).origin)
-        self._preferences.change({"chat_origins": origins})
+        self._preferences.change(after_yes(self._preferences.config))
         self.answer()
 
     def _copy(self) -> None:

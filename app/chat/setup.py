@@ -27,6 +27,7 @@ from engine import (
     Keys,
     Message,
     Tick,
+    after_yes,
     chat_address,
     chat_models,
     find_servers,
@@ -170,8 +171,7 @@ class ChatSetup(Translated, QDialog):
             self._keep_key(config)
 
     def _agree(self, config: Config) -> None:
-        origins = (*config.chat_origins, chat_address(config).origin)
-        self._wanted = {**self._wanted, "chat_origins": origins}
+        self._wanted = {**self._wanted, **after_yes(config)}
         self._keep_key(config)
 
     def _keep_key(self, config: Config) -> None:

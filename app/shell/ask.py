@@ -37,6 +37,7 @@ from engine import (
     SearchReport,
     Withdrawn,
     Wrote,
+    after_yes,
     answer,
     chat_address,
     is_declined,
@@ -85,7 +86,7 @@ def agreed(config: Config, args: argparse.Namespace) -> Config:
         if not address.is_encrypted:
             said.append(Message("chat.unencrypted"))
         confirm(" ".join(map(str, said)), args.yes)
-        config = with_settings(config, {"chat_origins": (*config.chat_origins, address.origin)})
+        config = with_settings(config, after_yes(config))
     return config
 
 

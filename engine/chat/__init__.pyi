@@ -1,6 +1,7 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
 from .answering import (
+    after_yes as after_yes,
     answer as answer,
     chat_address as chat_address,
     needs_yes as needs_yes,

@@ -100,3 +100,8 @@ def needs_yes(config: Config) -> bool:
     """Return whether passages would leave the machine for a server that was not agreed to."""
     address = chat_address(config)
     return not address.is_local and address.origin not in config.chat_origins
+
+
+def after_yes(config: Config) -> dict[str, tuple[str, ...]]:
+    """Return the setting to be kept once the user agrees that passages go to this server."""
+    return {"chat_origins": (*config.chat_origins, chat_address(config).origin)}

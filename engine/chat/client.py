@@ -15,7 +15,7 @@ import httpx2
 from engine.chat.pump import pumped
 from engine.errors import ModelUnavailable
 from engine.events import Tick
-from engine.servers import Address, without_key
+from engine.servers import Address, reason_in, without_key
 
 CONNECT_SECONDS = 15.0
 _LONGEST = 12_000  # characters of a reply
@@ -169,7 +169,8 @@ class Client:
         if status in (401, 403):
             return ModelUnavailable("chat.no-key", **self._names)
         body = await self._body(response)
-        reason = _reason(body, self._key)
+        said = reason_in(body, self._key) or body.decode("utf-8", "replace")
+        reason = _short(said, self._key)
         if status == 400 and "temperature" in reason.casefold():
             return _NoTemperature("chat.refused", status=status, reason=reason, **self._names)
         if status in (400, 413) and any(word in reason.casefold() for word in ("context", "token")):
@@ -221,7 +222,9 @@ def _choices(
     try:
         if error := content.get("error"):
             reason = error.get("message", "") if isinstance(error, dict) else error
-            raise ModelUnavailable("chat.failed", reason=_short(str(reason), key), **names)
+            raise ModelUnavailable(
+                "chat.failed", reason=_short(str(reason), key), **names
+            )
         for choice in content.get("choices") or ():
             if choice.get("index"):
                 continue
@@ -234,16 +237,6 @@ def _choices(
             yield text, False, choice.get("finish_reason")
     except (AttributeError, TypeError) as error:
         raise ModelUnavailable("chat.odd", **names) from error
-
-
-def _reason(body: bytes, key: str) -> str:
-    try:
-        content = json.loads(body)
-        found = content.get("error") or content.get("detail") or content.get("message")
-        found = found.get("message", found) if isinstance(found, dict) else found
-        return _short(str(found or ""), key)
-    except (ValueError, AttributeError, RecursionError):
-        return _short(body.decode("utf-8", "replace"), key)
 
 
 def _short(reason: str, key: str) -> str:

@@ -17,3 +17,4 @@ from .client import (
 )
 from .keys import Keys as Keys, without_key as without_key
 from .listing import Offered as Offered, offered_model as offered_model
+from .refusal import reason_in as reason_in

@@ -23,7 +23,8 @@ import httpx2
 from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.servers.address import Address
-from engine.servers.keys import Keys, without_key
+from engine.servers.keys import Keys
+from engine.servers.refusal import reason_in
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0  # without a byte
@@ -34,7 +35,7 @@ _LONGEST_PAUSE = 20.0  # seconds that a server may have us wait
 _EVERY = 0.05  # seconds between two chances to stop
 
 _AGAIN = {408, 425, 429, *range(500, 600)}
-_WHY = ("error", "detail", "message", "msg")  # what servers call their reason
+_REASON = 160  # characters of what a server gives as a reason
 
 log = logging.getLogger(__name__)
 
@@ -162,7 +163,9 @@ class Client:
             code = "servers.key-refused" if self._key else "servers.key-needed"
             raise ModelUnavailable(code, host=host)
         if status >= 400:
-            problem = Refused("servers.refused", host=host, status=status, said=self._said(body))
+            words = reason_in(body, self._key)[:_REASON]
+            said = f" (“{words}”)" if words else ""
+            problem = Refused("servers.refused", host=host, status=status, said=said)
             if status in _AGAIN:
                 raise _Trouble(problem, seconds_of(response.headers.get("retry-after", "")))
             raise problem
@@ -172,20 +175,6 @@ class Client:
             return json.loads(body)
         except (ValueError, RecursionError) as error:
             raise ModelUnavailable("servers.odd", host=host) from error
-
-    def _said(self, body: bytes) -> str:
-        """Return the first words of why the server refuses, without the key."""
-        said: Any = None
-        with suppress(ValueError, RecursionError):
-            said = json.loads(body)
-        while isinstance(said, dict | list) and said:
-            said = (
-                next((said[each] for each in _WHY if each in said), None)
-                if isinstance(said, dict)
-                else said[0]
-            )
-        words = without_key(said, self._key)[:160] if isinstance(said, str) else ""
-        return f" (“{words}”)" if words else ""
 
 
 def waited_for(asking: Generator[object, None, Any]) -> Any:
