@@ -222,9 +222,7 @@ def _choices(
     try:
         if error := content.get("error"):
             reason = error.get("message", "") if isinstance(error, dict) else error
-            raise ModelUnavailable(
-                "chat.failed", reason=_short(str(reason), key), **names
-            )
+            raise ModelUnavailable("chat.failed", reason=_short(str(reason), key), **names)
         for choice in content.get("choices") or ():
             if choice.get("index"):
                 continue
