@@ -50,10 +50,11 @@ _JOINER = "[-.'`+&/:@]"
 _END = r"(?:\+\+|#(?!\w))?"
 _WORD = rf"{_LETTERS}(?:{_JOINER}{_LETTERS})*{_END}"
 _TOKEN = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{_WORD})")
-_RUN = re.compile(f"[{_UNSPACED}]+")
+UNSPACED = re.compile(f"[{_UNSPACED}]+")
 _WORDS = re.compile(f"({_WORD})")
 _ASCII_WORDS = re.compile(rf"({_ASCII}++(?:{_JOINER}{_ASCII}++)*{_END})")
 _OTHER = re.compile("[^\x00-\x7f\u2000-\u206f]")  # than ASCII and punctuation
+_OTHER_LETTER = re.compile(rf"[^\W\x00-\x7f{_UNSPACED}]|[{_MARKS}]")  # of words
 _JOINERS = str.maketrans("", "", "-.&'")
 _start = attrgetter("start")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -93,7 +94,7 @@ def wanted_terms(text: str, wanted: frozenset[str]) -> list[tuple[int, int, str]
     words, runs, besides = _sought(wanted)
     found: list[tuple[str, int, int]] = []
     if words is not None:
-        pieces = (_ASCII_WORDS if _has_ascii_words(plain) else _WORDS).split(plain)
+        pieces = _word_pattern(plain).split(plain)
         for word, end in zip(pieces[1::2], list(accumulate(map(len, pieces)))[1::2], strict=True):
             if words[word]:
                 start = end - len(word)
@@ -110,36 +111,33 @@ def wanted_terms(text: str, wanted: frozenset[str]) -> list[tuple[int, int, str]
 def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[str]:
     """Return the terms of `text` without their places.
 
-    Each is there as often as in the text; without pairs, in the same order as `terms`.
+    Each is there as often as in the text, in the same order as `terms`.
     """
-    if not pairs:
-        if closed and not text.isascii():
-            return [term.text for term in terms(text, pairs=False, closed=True)]
-        return [term.text for term in _terms(folded(text), True, pairs, closed)]
-    words, besides = index_terms(text)
-    return words + besides
+    if pairs or (closed and not text.isascii()):
+        return [term.text for term in terms(text, pairs=pairs, closed=closed)]
+    return [term.text for term in _terms(folded(text), True, pairs, closed)]
 
 
-def index_terms(text: str) -> tuple[list[str], list[str]]:
-    """Return the terms of the words of a text, and those besides, which make it no longer.
+def words(plain: str) -> list[str]:
+    """Return the words of a folded text; `all_word_terms` has the terms of each."""
+    return _word_pattern(plain).findall(plain)
 
-    These are other spellings of numbers, initials and umlauts, and signs. It is the fast way.
+
+def besides(text: str, plain: str) -> list[str]:
+    """Return the terms of a text, of which `plain` is the folded one, that are no words of it.
+
+    These are other spellings of numbers, initials and umlauts, and signs: they make it no longer.
     """
-    plain = folded(text)
-    if _has_ascii_words(plain):
-        found = list(chain.from_iterable(map(all_word_terms, _ASCII_WORDS.findall(plain))))
-    else:
-        found = []
-        for run, word in _TOKEN.findall(plain):
-            if word:
-                found += all_word_terms(word)
-            else:
-                found += run
-                found += map(add, run, run[1:])
-    besides = [name for name, _, _ in _besides(plain)]
+    found = [name for name, _, _ in _besides(plain)]
     if plain is not text:
-        besides += [term.text for term in umlaut_terms(text)]
-    return found, besides
+        found += [term.text for term in umlaut_terms(text)]
+    return found
+
+
+def _word_pattern(plain: str) -> re.Pattern[str]:
+    """Return what finds the words of a folded text: the quicker one where it finds them all."""
+    is_usual = plain.isascii() or not _OTHER_LETTER.search(plain)
+    return _ASCII_WORDS if is_usual else _WORDS
 
 
 def _has_ascii_words(plain: str) -> bool:
@@ -206,7 +204,7 @@ class _Sought(NamedTuple):
 def _sought(wanted: frozenset[str]) -> _Sought:
     runs: defaultdict[int, set[str]] = defaultdict(set)
     for term in wanted:
-        if _RUN.fullmatch(term):
+        if UNSPACED.fullmatch(term):
             runs[len(term)].add(term)
     others = wanted.difference(*runs.values())
     starts = {term[:2] for term in others}

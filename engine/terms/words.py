@@ -7,7 +7,7 @@ here are folded, but for their case.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -56,20 +56,9 @@ def word_terms(word: str) -> tuple[Term, ...]:
     if not bare:
         return ()
     whole = Term(normal(bare)[:LONGEST], first, first + len(bare))
-    if _PLAIN.fullmatch(bare):
-        return (whole,)
-    parts = [match.span() for match in _PART.finditer(bare)]
-    if len(parts) < 2:
-        return (whole,)
-    parts += (match.span() for match in _PIECE.finditer(bare) if match.group() != bare)
-    parts += (match.span() for match in _VERSION.finditer(bare))
     return (
         whole,
-        *(
-            Term(normal(bare[start:end]), first + start, first + end)
-            for start, end in sorted(set(parts), key=itemgetter(1, 0))
-            if 1 < end - start <= LONGEST
-        ),
+        *(Term(normal(bare[start:end]), first + start, first + end) for start, end in _parts(bare)),
     )
 
 
@@ -77,17 +66,10 @@ def word_terms(word: str) -> tuple[Term, ...]:
 def other_terms(word: str) -> tuple[Term, ...]:
     """Return the terms of a word as another may write it."""
     first, bare = _bare(word)
-    if not bare or bare.isalpha() or bare.isdigit():
-        return ()
     known = {term.text for term in word_terms(word)}
-    found = []
-    if (closed := _closed(bare)) not in known:
-        found.append(Term(closed, first, first + len(bare)))
-    for run in _RUN.finditer(bare):
-        text = normal(run.group())[:LONGEST]
-        if run.end() - run.start() > 1 and text not in known and run.group() != bare:
-            found.append(Term(text, first + run.start(), first + run.end()))
-    return tuple(found)
+    return tuple(
+        Term(text, first + start, first + end) for text, start, end in _others(bare, known)
+    )
 
 
 @kept
@@ -103,12 +85,14 @@ def placed_word_terms(word: str) -> tuple[Term, ...]:
     return tuple(sorted((*word_terms(word), *other_terms(word)), key=lambda term: term.start))
 
 
-@kept
-def all_word_terms(word: str) -> tuple[str, ...]:
-    """Return the terms of a word, and those of it as another may write it."""
+def all_word_terms(word: str) -> list[str]:
+    """Return the terms of a word, and those of it as another may write it. It is the fast way."""
     if _PLAIN.fullmatch(word):
-        return (normal(word)[:LONGEST],)
-    return tuple(term.text for term in (*word_terms(word), *other_terms(word)))
+        return [normal(word)[:LONGEST]]
+    if not (bare := _bare(word)[1]):
+        return []
+    found = [normal(bare)[:LONGEST], *(normal(bare[start:end]) for start, end in _parts(bare))]
+    return found + [text for text, _, _ in _others(bare, found)]
 
 
 @kept
@@ -128,6 +112,31 @@ def stop_terms() -> frozenset[str]:
 def _bare(word: str) -> tuple[int, str]:
     """Return a word without the underscores about it, and where it starts."""
     return len(word) - len(word.lstrip("_")), word.strip("_")
+
+
+def _parts(bare: str) -> list[tuple[int, int]]:
+    """Return where the parts of a compound stand; none of another word."""
+    parts = [match.span() for match in _PART.finditer(bare)]
+    if len(parts) < 2:
+        return []
+    parts += (match.span() for match in _PIECE.finditer(bare) if match.group() != bare)
+    parts += (match.span() for match in _VERSION.finditer(bare))
+    parts = sorted(set(parts), key=itemgetter(1, 0))
+    return [(start, end) for start, end in parts if 1 < end - start <= LONGEST]
+
+
+def _others(bare: str, known: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield the terms that a word has besides the `known` ones, and where they stand."""
+    if not bare or bare.isalpha() or bare.isdigit():
+        return
+    if (closed := _closed(bare)) not in known:
+        yield closed, 0, len(bare)
+    for run in _RUN.finditer(bare):
+        start, end = run.span()
+        if 1 < end - start < len(bare):
+            text = normal(run.group())[:LONGEST]
+            if text not in known:
+                yield text, start, end
 
 
 def _closed(word: str) -> str:

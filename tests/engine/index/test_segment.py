@@ -14,7 +14,7 @@ from engine.index.counts import count
 from engine.index.segment_file import SegmentFile
 from engine.index.store import Index, IndexWriter, newest
 from engine.records import Document, Passage
-from engine.terms.tokens import index_terms, terms
+from engine.terms import besides, folded, terms
 
 WORDS = "apple pear Plum snake_case E-4017 线程池 拒绝策略 ﾊﾟｿｺﾝ über ประเทศไทย".split()
 
@@ -58,7 +58,7 @@ def weights(passages: Passages) -> dict[int, Counter[str]]:
 def lengths(passages: Passages) -> dict[int, int]:
     """How many terms the words of each passage have."""
     return {
-        number: sum(len(index_terms(part)[0]) for part in parts)
+        number: sum(len(terms(part)) - len(besides(part, folded(part))) for part in parts)
         for number, parts in passages.items()
     }
 

@@ -1,5 +1,3 @@
-from collections import Counter
-
 import pytest
 from hypothesis import given, strategies as st
 
@@ -130,7 +128,6 @@ def test_a_word_may_begin_otherwise_than_its_stem():
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(MIXED)).map(" ".join))
 def test_terms_are_the_same_without_their_places(text):
-    assert Counter(all_terms(text)) == Counter(term.text for term in terms(text))
     assert all_terms(text, pairs=False) == [term.text for term in terms(text, pairs=False)]
 
 
