@@ -9,19 +9,6 @@ from engine.records import Passage
 from engine.terms import terms
 
 MIXED = "線程池 ThreadPool DIN-A4 Größe α カ゛ C#中 1,234 x_1 𠮷野 \ud800 \0".split(" ")
-    "線程池",
-    "ThreadPool",
-    "DIN-A4",
-    "Größe",
-    "α",
-    "カ゛",
-    "C#中",
-    "1,234",
-    "x_1",
-    "𠮷野",
-    "\ud800",
-    "\0",
-]
 
 
 def weights(counts) -> list[dict[str, int]]:
