@@ -37,16 +37,21 @@ _vocabulary = Vocabulary()
 class TermCounts:
     """Terms of passages: `sizes` of them in each, `term` and `weight` for each of these in turn.
 
-    `terms` are lines, each of them once; `term` is a place among them. `weight` is how often the
+    `term` is a place among the `terms`, which are kept as `lines`. `weight` is how often the
     passage has it, 1 to `HEAVIEST`. `lengths` are the terms of each passage, repeated ones too, but
     not those that say what others have said: see `engine.terms.besides`.
     """
 
-    terms: str
+    lines: str
     term: NDArray[np.unsignedinteger]
     weight: NDArray[np.uint8]
     sizes: NDArray[np.int64]
     lengths: NDArray[np.int64]
+
+    @property
+    def terms(self) -> list[str]:
+        """Each once; split at every call."""
+        return self.lines.split("\n") if self.lines else []
 
 
 def count(passages: Sequence[Passage], title: str, names: str) -> TermCounts:
@@ -82,7 +87,7 @@ def _counted(
     keys = keys[firsts]
     used, term = np.unique(keys & _TERM, return_inverse=True)
     return TermCounts(
-        terms=_names(used, vocabulary),
+        lines=_names(used, vocabulary),
         term=term.astype(np.uint16 if len(used) < 1 << 16 else np.uint32),
         weight=np.minimum(weight, HEAVIEST).astype(np.uint8),
         sizes=np.bincount(keys >> _TERM_BITS, minlength=len(context_of)),

@@ -78,8 +78,7 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
     def add_passages(
         self, document_id: int, ids: Sequence[int], languages: Sequence[str], counts: TermCounts
     ) -> None:
-        terms = counts.terms.split("\n") if counts.terms else ()
-        numbers = np.fromiter(map(self._numbers.__getitem__, terms), np.int64)
+        numbers = np.fromiter(map(self._numbers.__getitem__, counts.terms), np.int64)
         passages = np.repeat(np.arange(len(ids)) + self.docnum, counts.sizes)
         self._postings.append(_packed(numbers[counts.term], passages, counts.weight))
         codes = np.array(languages, LANGUAGE)

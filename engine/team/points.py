@@ -167,9 +167,8 @@ def _words(counts: TermCounts, average: float) -> "Iterable[SparseVector]":
 
     dimensions = np.array([term_id(term) for term in counts.terms], np.int64)
     weights = counts.weight.astype(np.float32)
-    weights /= weights + norms(counts.lengths, average)[counts.passage]
-    ends = np.searchsorted(counts.passage, np.arange(len(counts.lengths) + 1))
-    for first, last in pairwise(ends.tolist()):
+    weights /= weights + np.repeat(norms(counts.lengths, average), counts.sizes)
+    for first, last in pairwise([0, *np.cumsum(counts.sizes).tolist()]):
         indices = dimensions[counts.term[first:last]]
         # Of two terms of one dimension, one in thousands of passages, the first counts.
         indices, places = np.unique(indices, return_index=True)

@@ -69,7 +69,7 @@ def test_files_come_back_with_their_passages(config, docs):
         for part in reading.parts:
             [counts] = part.prepared
             again = count(part.passages, title, name)
-            assert sorted(counts.terms.split("\n")) == sorted(again.terms.split("\n"))
+            assert sorted(counts.terms) == sorted(again.terms)
             assert sorted(counts.weight.tolist()) == sorted(again.weight.tolist())
 
 
