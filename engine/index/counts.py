@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from engine.index.vocabulary import Numbers, Vocabulary, spread
 from engine.records import Passage
-from engine.terms import UNSPACED, besides, folded, stems, words
+from engine.terms import UNSPACED, besides, find_words, folded, stems
 
 HEAVIEST = 255  # a byte; more would hardly move a score
 
@@ -103,7 +103,7 @@ def _found(texts: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> tuple[Nu
     sizes: list[tuple[int, int]] = []
     for text, language in texts:
         plains.append(plain := folded(text))
-        own = vocabulary.words(words(plain))
+        own = vocabulary.words(find_words(plain))
         others = vocabulary.terms((*besides(text, plain), *stems(text, language)))
         sizes.append((len(own), len(others)))
         numbers += own

@@ -14,12 +14,12 @@ from engine.terms.tokens import (
     UNSPACED,
     all_terms,
     besides,
+    find_words,
     ideographs,
     question_terms,
     terms,
     wanted_terms,
     weigh,
     word_count,
-    words,
 )
 from engine.terms.words import Term, all_word_terms, normal, stop_terms

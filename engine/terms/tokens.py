@@ -118,7 +118,7 @@ def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[st
     return [term.text for term in _terms(folded(text), True, pairs, closed)]
 
 
-def words(plain: str) -> list[str]:
+def find_words(plain: str) -> list[str]:
     """Return the words of a folded text; `all_word_terms` has the terms of each."""
     return _word_pattern(plain).findall(plain)
 
