@@ -86,6 +86,7 @@ class PreviewPane(Translated, QWidget):
         self.note.setContentsMargins(14, 0, 14, 6)
         self._root = ""  # of what is shown, where it is not to be found here
         self.where = button(lambda: self.root_wanted.emit(self._root), "where")
+        self.where.setText(self.tr("Where is its folder here?…"))
         self.where.hide()
         where = row(self.where, None)
         where.setContentsMargins(14, 0, 14, 6)

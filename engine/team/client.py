@@ -57,6 +57,7 @@ def open_client(address: str, data_dir: Path, *, patient: bool = False) -> "Qdra
         raise LibraryUnavailable("team.not-installed", command=INSTALL) from error
     if address.startswith(LOCAL):
         return QdrantClient(path=address.removeprefix(LOCAL))
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # each request is a line otherwise
     server = server_of(address)
     key = Keys(data_dir).get(server)
     try:
