@@ -269,6 +269,7 @@ from .team.joining import (
     team_of as team_of,
 )
 from .team.place import Place as Place
+from .team.team import Shared as Shared
 from .terms.language import LANGUAGES as LANGUAGES
 from .user.history import History as History, News as News, Saved as Saved
 from .user.judgments import (

@@ -48,7 +48,7 @@ from engine.team import Place
 from engine.user import News, Note, Saved, news_of
 
 if TYPE_CHECKING:  # it loads NumPy
-    from engine.team import Team
+    from engine.team import Shared, Team
 
 _HEADINGS = 20_000  # that are looked through for what could be asked
 
@@ -99,6 +99,13 @@ class Library(Upkeep):
         super().change_place(place)
         if not isinstance(self._searched, OwnDocuments):
             self._searched.follow(place)
+
+    def shared(self) -> "Shared | None":
+        """Return what the server of a team's library has of it; None where it is no team's.
+
+        Raises `LibraryUnavailable`.
+        """
+        return None if isinstance(self._searched, OwnDocuments) else self._searched.shared()
 
     def root_of(self, path: Path) -> str:
         """Return what all call the folder of a document; "" in a library of the user's own."""

@@ -6,10 +6,14 @@ The keys of the JSON are a contract that other programs rely on.
 import argparse
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from app.shell.arguments import Commands, add_command, add_json
 from app.shell.console import print_json, say, skipped_rows
 from engine import Config, Library, ModelUnavailable, find_model, parse_address
+
+if TYPE_CHECKING:  # it loads NumPy
+    from engine import Shared
 
 
 def add_to(commands: Commands) -> None:
@@ -37,7 +41,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     from engine import choose_device, format_on_cpu  # they import torch
 
     with closing(Library(config)) as library:
-        status = library.status()
+        status, shared = library.status(), library.shared()
     device, dtype = choose_device(config.device, config.dtype)
     try:
         found = find_model(config.model, config.data_dir)
@@ -71,10 +75,17 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                 },
                 "data_dir": str(config.data_dir),
             }
+            | ({"server": _server(shared)} if shared else {})
         )
         return 0
     for folder in status.folders:
         print(folder)
+    if shared:
+        print(
+            f"{shared.documents:,} documents, {shared.passages:,} passages at {shared.address}, in "
+            f"{', '.join(shared.collections)}: shards {shared.shards:,}, replicas of each "
+            f"{shared.replicas:,}; indexed from this computer:"
+        )
     print(
         f"{status.indexed:,} documents, {status.passages:,} passages; "
         f"catalog {status.catalog_bytes / 1e6:.0f} MB, index {status.index_bytes / 1e6:.0f} MB "
@@ -90,4 +101,13 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     print(f"{len(status.skipped):,} not indexed")
     for each in status.skipped:
         print(f"  {each.path}: {each.reason}")
+    if shared:
+        print(f"{len(shared.skipped):,} not indexed by any computer of the team")
+        for desk, each in shared.skipped:
+            print(f"  {desk}: {each.path}: {each.reason}")
     return 0
+
+
+def _server(shared: "Shared") -> dict[str, Any]:
+    rows = zip(shared.skipped, skipped_rows([each.skipped for each in shared.skipped]), strict=True)
+    return shared._asdict() | {"skipped": [{"desk": each.desk, **row} for each, row in rows]}

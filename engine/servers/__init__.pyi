@@ -12,9 +12,9 @@ from .agreed import (
 from .client import (
     Client as Client,
     Refused as Refused,
-    seconds_of as seconds_of,
     waited_for as waited_for,
 )
 from .keys import Keys as Keys, without_key as without_key
 from .listing import Offered as Offered, offered_model as offered_model
 from .refusal import reason_in as reason_in
+from .waiting import seconds_of as seconds_of

@@ -12,10 +12,8 @@ import weakref
 from collections.abc import Generator, Mapping
 from concurrent.futures import Future, wait
 from contextlib import suppress
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from threading import Thread
-from time import time
 from typing import Any
 
 import httpx2
@@ -25,6 +23,7 @@ from engine.messages import Message
 from engine.servers.address import Address
 from engine.servers.keys import Keys
 from engine.servers.refusal import reason_in
+from engine.servers.waiting import seconds_of
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0  # without a byte
@@ -200,15 +199,6 @@ def _end(loop: asyncio.AbstractEventLoop, http: httpx2.AsyncClient, thread: Thre
     thread.join(2.0)
     if not thread.is_alive():
         loop.close()
-
-
-def seconds_of(after: str) -> float | None:
-    """Read the header Retry-After: seconds, or a date. None: it says nothing."""
-    with suppress(ValueError):
-        return max(0.0, float(after))
-    with suppress(ValueError, TypeError):
-        return max(0.0, parsedate_to_datetime(after).timestamp() - time())
-    return None
 
 
 def _cause_of(error: Exception) -> Message:

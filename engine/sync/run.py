@@ -58,6 +58,9 @@ def opened(
             sinks = [TeamSink(place, config, catalog.documents.copies)]
         with closing(Writer(catalog, sinks, rebuild=rebuild)) as writer:
             yield catalog, writer
+            for each in sinks:
+                if isinstance(each, TeamSink):
+                    each.tell(catalog.documents.skipped())
 
 
 def on_cluster(ray: str) -> AbstractContextManager[None]:

@@ -13,4 +13,4 @@ from .joining import (
 from .place import Place as Place
 from .reader import Reader as Reader
 from .sink import TeamSink as TeamSink
-from .team import Team as Team
+from .team import Shared as Shared, Team as Team

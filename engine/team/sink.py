@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from engine.config import Config
 from engine.index import TermCounts, count
-from engine.records import Document, Passage
+from engine.records import Document, Passage, Skipped
 from engine.team.client import open_client
 from engine.team.collection import Stamp, read_stamp, settle_average
+from engine.team.desks import tell
 from engine.team.place import Place
 from engine.team.points import Part, Sent, points_of, sent
 from engine.team.reader import one_of
@@ -85,6 +86,10 @@ class TeamSink:
             for start in range(0, len(changed), _AT_ONCE):
                 self._turn(name, changed[start : start + _AT_ONCE], generations)
         self._sent, self._gone = {}, set()
+
+    def tell(self, skipped: Iterable[Skipped]) -> None:
+        """Tell the others what could not be read here. Raises `LibraryUnavailable`."""
+        tell(self._client, self._place, self._ledger, skipped)
 
     def close(self) -> None:
         if "_client" in vars(self):

@@ -3,14 +3,31 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from engine.config import Config
 from engine.recall import Keywords, Meaning
 from engine.team.contents import TeamContents
+from engine.team.desks import Elsewhere, told
 from engine.team.place import Place
-from engine.team.reader import Reader
+from engine.team.reader import Reader, live, one_of
 from engine.team.source import TeamSource
 from engine.team.vocabulary import TeamIndex
+
+
+class Shared(NamedTuple):
+    """What the server has of a library; of several collections, those that this desk may see.
+
+    `shards` are those of all collections, `replicas` the fewest that a shard has.
+    """
+
+    address: str
+    collections: tuple[str, ...]
+    documents: int
+    passages: int
+    shards: int
+    replicas: int
+    skipped: tuple[Elsewhere, ...]
 
 
 class Team:
@@ -38,6 +55,25 @@ class Team:
     def follow(self, place: Place) -> None:
         """Find documents where they are here now."""
         self.reader.place = place
+
+    def shared(self) -> Shared:
+        """Ask the server what it has of the library. Raises `LibraryUnavailable`."""
+        reader = self.reader
+        names = [each.name for each in reader.collections()]
+        params = [reader.client.get_collection(name).config.params for name in names]
+
+        def count(chosen: Any = None) -> int:
+            return sum(reader.client.count(name, live(chosen), exact=True).count for name in names)
+
+        return Shared(
+            reader.place.address,
+            tuple(names),
+            documents=count(one_of("number", [0])),
+            passages=count(),
+            shards=sum(each.shard_number or 1 for each in params),
+            replicas=min(each.replication_factor or 1 for each in params),
+            skipped=tuple(told(reader)),
+        )
 
     def close(self) -> None:
         self.reader.close()

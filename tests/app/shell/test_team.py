@@ -1,6 +1,8 @@
 """A team's library in the shell: created, joined, refused, and left."""
 
 import io
+import json
+import platform
 
 import pytest
 
@@ -126,3 +128,32 @@ def test_a_private_library_has_no_roots(shell):
     shell("libraries", "new", "mine")
     code, _, err = shell("libraries", "map", "mine", "a", "/b")
     assert (code, "is no team's library" in err) == (1, True)
+
+
+def test_the_status_is_that_of_the_server(shell, qdrant, tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "a.txt").write_text("The canteen serves soup.")
+    (docs / "b.txt").touch()
+    server = qdrant()
+    shell("libraries", "new", "team", "--on", server.url, "--shards", 2)
+    assert shell("index", docs, "--library", "team", "--no-vectors")[0] == 0
+    shell("libraries", "new", "team", "--on", server.url, desk="b")
+    code, out, _ = shell("status", "--library", "team", "--json", desk="b")
+    status = json.loads(out)
+    known = status["server"]
+    assert (code, status["passages"], status["skipped"]) == (0, 0, [])
+    assert (known["documents"], known["passages"]) == (1, 1)
+    assert (known["shards"], known["replicas"], known["collections"]) == (2, 1, ["team"])
+    assert [each["path"] for each in known["skipped"]] == [str(docs / "b.txt")]
+    assert known["skipped"][0]["desk"] == platform.node()
+    out = shell("status", "--library", "team", desk="b")[1]
+    assert "1 documents, 1 passages at http://127.0.0.1" in out
+    assert f"{docs / 'b.txt'}: " in out
+
+
+def test_one_group_alone_needs_folders_and_a_teams_library(shell, tmp_path):
+    code, _, err = shell("index", "--group", "legal")
+    assert (code, "Name the folders" in err) == (1, True)
+    code, _, err = shell("index", tmp_path, "--group", "legal")
+    assert (code, "no team's library" in err) == (1, True)

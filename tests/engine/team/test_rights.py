@@ -138,3 +138,24 @@ def test_a_root_that_is_unmounted_in_the_middle_is_no_deletion(shared, desk, ser
     assert any(isinstance(e, Notice) and e.message.code == "sync.away" for e in events)
     member = desk("member", server.token(LEGAL))
     assert found(member, "settlement Acme") == [["settlement.txt"]]
+
+
+def test_what_no_desk_could_read_is_known_to_those_who_may_see_it(shared, desk, server, folders):
+    assert shared.shared().skipped == ()
+    for folder in folders:
+        (folder / "empty.txt").touch()
+    sync(shared, *folders)
+    other, member = desk("other", server.token(LEGAL[:1])), desk("member", server.token(LEGAL))
+    seen = other.shared()
+    assert [each.skipped.path for each in seen.skipped] == [folders[0] / "empty.txt"]
+    assert (seen.documents, seen.passages, seen.shards, seen.replicas) == (2, 2, 1, 1)
+    seen = member.shared()
+    assert {each.skipped.path.parent for each in seen.skipped} == set(folders)
+    assert {each.skipped.cause for each in seen.skipped} == {"empty"}
+    assert (seen.documents, seen.collections) == (4, ("team", "team.legal"))
+    written = len([method for method, _ in server.log if method == "PUT"])
+    sync(shared, *folders)
+    assert len([method for method, _ in server.log if method == "PUT"]) == written
+    (folders[0] / "empty.txt").unlink()
+    sync(shared, *folders)
+    assert other.shared().skipped == ()
