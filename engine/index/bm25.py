@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.index.segment_file import Numbers, SegmentFile
+from engine.index.segment_file import LANGUAGE, Numbers, SegmentFile
 from engine.terms import without_language
 
 # 0.75 and 1.2, as were best over lengths that Whoosh rounds up by 1.6 %, for exact lengths.
@@ -38,11 +38,11 @@ class Bm25:
         lengths = [file.lengths for file, _ in segments]
         self._count = sum(map(len, lengths))
         average = max(1.0, sum(int(each.sum()) for each in lengths) / max(1, self._count))
-        spoken: Counter[bytes] = Counter()
+        spoken = np.zeros(1 << 16, np.int64)  # passages, by the two bytes of a code
         for file, _ in segments:
-            spoken.update(dict(zip(*np.unique(file.languages, return_counts=True), strict=True)))
-        least = self._count * _SPOKEN
-        self.languages = frozenset(each.decode() for each, n in spoken.items() if n >= least)
+            spoken += np.bincount(file.languages.view("<u2"), minlength=len(spoken))
+        codes = np.flatnonzero(spoken >= max(1, self._count * _SPOKEN)).astype("<u2")
+        self.languages = frozenset(code.decode() for code in codes.view(LANGUAGE).tolist())
         self._segments = [
             _Segment(file, norms(own, average), removed)
             for (file, removed), own in zip(segments, lengths, strict=True)
@@ -79,7 +79,7 @@ class Bm25:
             term: np.float32(boost * self.weight(self.frequency(term)))
             for term, boost in terms.items()
         }
-        chosen = None if documents is None else list(documents)
+        chosen = None if documents is None else np.fromiter(documents, np.int64)
         spoken = None if languages is None else [code.encode() for code in languages]
         ids, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
         for segment in self._segments:
