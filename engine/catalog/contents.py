@@ -1,6 +1,6 @@
 """Contents: what a search reads of a catalog; a store elsewhere may hold the same."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -51,7 +51,9 @@ class FileNames(Protocol):
 
     def called(self, name: str) -> list[str]: ...
 
-    def holding(self, parts: Sequence[str], wanted: Wanted) -> list[tuple[int, Document]]: ...
+    def holding(
+        self, parts: Sequence[str], wanted: Wanted, fits: Callable[[str], bool]
+    ) -> list[tuple[int, Document]]: ...
 
 
 class Contents(Protocol):

@@ -3,11 +3,9 @@
 import json
 import os
 import sqlite3
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-
-from engine.catalog.tables import DOCUMENT_COLUMNS, document_from
-from engine.records import Document
+from typing import NamedTuple
 
 _ONE_OF = "IN (SELECT value FROM json_each"
 
@@ -26,6 +24,15 @@ class Wanted:
     after: int | None = None
     before: int | None = None
     places: tuple[Sequence[str], Sequence[str]] | None = None
+
+
+class Place(NamedTuple):
+    """A file, as its name tells of it; `document_id` is that of the document that has its text."""
+
+    document_id: int
+    id: int
+    name: str
+    dated_ns: int
 
 
 class Files:
@@ -61,11 +68,10 @@ class Files:
         )
         return [row[0] for row in rows]
 
-    def holding(self, parts: Sequence[str], wanted: Wanted) -> list[tuple[int, Document]]:
-        """Return the files as `wanted`, read or not, whose path may hold these parts, all of ASCII.
+    def holding(self, parts: Sequence[str], wanted: Wanted) -> Iterator[Place]:
+        """Yield the files as `wanted`, read or not, whose path may hold these parts, all of ASCII.
 
-        A path with other letters may in any case. Each file comes after the id of the document that
-        has its text.
+        A path with other letters may in any case.
         """
         tests, values = _tests(wanted)
         there = []
@@ -76,11 +82,12 @@ class Files:
             is_other = "length(path) < length(CAST(path AS BLOB))"  # quicker than by GLOB
             tests.append(f"({' AND '.join(there)} OR {is_other})")
         rows = self._db.execute(
-            f"SELECT coalesce(d.same_as, d.id), {DOCUMENT_COLUMNS} FROM documents d"
+            "SELECT coalesce(same_as, id), id, substr(path, length(folder) + 1), dated_ns"
+            " FROM documents"
             f" WHERE {' AND '.join(tests or ['TRUE'])}",
             values,
         )
-        return [(row[0], document_from(row[1:])) for row in rows]
+        return map(Place._make, rows)
 
 
 def _tests(wanted: Wanted) -> tuple[list[str], dict[str, object]]:

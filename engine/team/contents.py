@@ -3,7 +3,7 @@
 Implements `engine.catalog.Contents`. One is made for each search, and keeps what it has fetched.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -201,19 +201,22 @@ class TeamFiles:
         end = _plain(f"/{name}")
         return [path for path in paths if path == name or _plain(path).endswith(end)]
 
-    def holding(self, parts: Sequence[str], wanted: Wanted) -> list[tuple[int, Document]]:
+    def holding(
+        self, parts: Sequence[str], wanted: Wanted, fits: Callable[[str], bool]
+    ) -> list[tuple[int, Document]]:
         """Return files of which a name, among those that the server lists, has these parts."""
         names = self._reader.known("names", lambda: self._reader.values("name", _FOLDERS))
-        fitting = [name for name in names if all(part.lower() in name for part in parts)]
+        fitting = [name for name in names if fits(name)]
         if not fitting:
             return []
         from qdrant_client.models import Filter
 
         chosen = Filter(must=[one_of("name", fitting), wanted_filter(self._contents, wanted)])
-        return [
+        found = (
             (each["document"], document_of(each, self._place))
             for each in self._contents.first(chosen, _FILES)
-        ]
+        )
+        return [(number, document) for number, document in found if fits(document.path.name)]
 
 
 def wanted_filter(contents: TeamContents, wanted: Wanted) -> "Filter":

@@ -127,3 +127,13 @@ def test_an_exception_undoes_the_transaction(catalog, documents):
     with suppress(AttributeError):
         documents.store(DOCUMENT, ["no passage"], reader=1)
     assert documents.counts()["indexed"] == 1
+
+
+def test_folders_are_counted_out_of_an_index(documents):
+    for number in range(400):
+        path = Path(f"/d/{number % 4}/{number}.txt")
+        documents.store(replace(DOCUMENT, path=path, digest=path.name), PASSAGES[:1], reader=1)
+    steps = []
+    documents._db.set_progress_handler(lambda: steps.append(1), 1)
+    assert [each.documents for each in documents.subfolder_stats(Path("/d"))] == [100] * 4
+    assert len(steps) < 30 * 400  # to take each path apart takes 50
