@@ -1,5 +1,6 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
+from .files import File as File
 from .ignore import (
     Rules as Rules,
     pattern_for as pattern_for,
@@ -22,7 +23,6 @@ from .reader import (
 from .reader_words import PARTS as PARTS
 from .readers.old_office import find_libreoffice as find_libreoffice
 from .scan import (
-    File as File,
     Listing as Listing,
     distinct_folders as distinct_folders,
     is_drive_away as is_drive_away,

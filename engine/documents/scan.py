@@ -6,11 +6,12 @@ the folder does no harm; a folder or file of the library may be a link itself.
 
 import os
 import stat
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 
+from engine.documents.files import File, Files
 from engine.documents.ignore import Rules, is_too_large
 from engine.events import Counted
 from engine.messages import Message
@@ -20,25 +21,11 @@ from engine.storage import expand_home, on_disk, spelled
 _COUNT_EVERY = 1000  # files
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file as the directory shows it; `ctime_ns`: when it was last changed in any way."""
-
-    path: Path
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-
-    @staticmethod
-    def from_status(path: Path, status: os.stat_result) -> "File":
-        return File(path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-
-
 @dataclass(slots=True)
 class Listing:
     """What is in the folders: files by path, what could not be looked at, and missing folders."""
 
-    files: dict[Path, File] = field(default_factory=dict)
+    files: MutableMapping[Path, File] = field(default_factory=Files)
     unseen: list[Skipped] = field(default_factory=list)
     missing: list[Path] = field(default_factory=list)
 

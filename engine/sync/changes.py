@@ -1,6 +1,6 @@
 """Changes: which files a sync has to read, which only moved or were copied, and which are gone."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from pathlib import Path
 
 from engine.catalog import Catalog, Known
@@ -39,7 +39,7 @@ class Changes:
                 if known.is_read and known.reader == READER:
                     self._homeless.setdefault(known.digest, []).append(path)
         # Those that are new, have another size or time, or were read by an older reader.
-        self.to_read = list(found.files.values())
+        self.to_read: Collection[File] = found.files.values()
         self.unchanged = total - len(self.to_read)
         self.added = self.changed = 0
         self.progress = Progress(self.unchanged, total, Path())
@@ -63,7 +63,8 @@ class Changes:
         caller gives each to `store` when it was read. A file with the content of one that is being
         read just now may turn out to be a copy: it is left in `to_read`.
         """
-        files, self.to_read = self.to_read, []
+        later: list[File] = []
+        files, self.to_read = self.to_read, later
         for file in files:
             if file.size > largest * 1024 * 1024 and file.path not in named:
                 size = file.size / 1024 / 1024
@@ -78,7 +79,7 @@ class Changes:
                 self._count_done(file)
                 continue
             if content in self._in_flight:
-                self.to_read.append(file)
+                later.append(file)
                 continue
             twin, is_read = self._catalog.documents.find(content, READER) or (None, False)
             if twin and is_read:

@@ -2,7 +2,9 @@ import errno
 import os
 from contextlib import contextmanager
 from pathlib import Path
+from sys import getsizeof
 
+from engine.documents.files import File, Files
 from engine.documents.ignore import Rules
 from engine.documents.scan import Listing, distinct_folders, list_files
 from engine.events import Counted
@@ -38,6 +40,21 @@ def test_files_are_found_at_any_depth_under_any_name(tmp_path):
     assert names(tmp_path, scanned([tmp_path], RULES)) == sorted(
         ["a.txt", "with space/文件 夹/😀.md", "deep/er/est/b"]
     )
+
+
+def test_a_listing_of_many_files_takes_little_memory():
+    files, status = Files(), File(Path("/d/a"), 3, -5, 7)
+    paths = [Path(f"/d/{number % 9}/letter {number}.txt") for number in range(3000)]
+    for path in (*paths, paths[0], Path("/e")):
+        files[path] = status
+    del files[paths[1]]
+    assert (len(files), paths[1] in files, Path("/none/a") in files) == (3000, False, False)
+    assert files[paths[2]] == File(paths[2], 3, -5, 7)
+    assert sorted(files) == sorted([paths[0], *paths[2:], Path("/e")])
+    held = sum(map(getsizeof, files._folders.values()))
+    for of_folder in files._folders.values():
+        held += sum(getsizeof(name) + getsizeof(kept) for name, kept in of_folder.items())
+    assert held < 250 * len(files)  # paths and their files take 700 each
 
 
 def test_many_files_are_counted_on_the_way(tmp_path, monkeypatch):

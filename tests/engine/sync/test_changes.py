@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from engine.catalog.catalog import Catalog
-from engine.documents.scan import File, Listing
+from engine.documents.files import File
+from engine.documents.scan import Listing
 from engine.messages import Message
 from engine.records import Document, Passage, Skipped
 from engine.sync.changes import Changes

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.documents.scan import File
+from engine.documents.files import File
 from engine.errors import TooLarge, Unreadable, Unsupported
 from engine.events import Tick
 from engine.index.counts import count
