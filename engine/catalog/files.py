@@ -3,10 +3,14 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
-from typing import NamedTuple
+from heapq import nsmallest
 
+from engine.catalog.tables import DOCUMENT_COLUMNS, document_from
+from engine.records import Document
+
+_MOST = 2000  # files of a name
 _ONE_OF = "IN (SELECT value FROM json_each"
 
 
@@ -24,15 +28,6 @@ class Wanted:
     after: int | None = None
     before: int | None = None
     places: tuple[Sequence[str], Sequence[str]] | None = None
-
-
-class Place(NamedTuple):
-    """A file, as its name tells of it; `document_id` is that of the document that has its text."""
-
-    document_id: int
-    id: int
-    name: str
-    dated_ns: int
 
 
 class Files:
@@ -68,10 +63,14 @@ class Files:
         )
         return [row[0] for row in rows]
 
-    def holding(self, parts: Sequence[str], wanted: Wanted) -> Iterator[Place]:
-        """Yield the files as `wanted`, read or not, whose path may hold these parts, all of ASCII.
+    def holding(
+        self, parts: Sequence[str], wanted: Wanted, fits: Callable[[str], bool]
+    ) -> list[tuple[int, Document]]:
+        """Return the files as `wanted`, read or not, whose name `fits`.
 
-        A path with other letters may in any case.
+        Only a path that has these parts, all of ASCII, may fit, or one with other letters. Each
+        file comes after the id of the document that has its text. Of very many files those of the
+        shortest names are returned.
         """
         tests, values = _tests(wanted)
         there = []
@@ -81,13 +80,18 @@ class Files:
         if there:
             is_other = "length(path) < length(CAST(path AS BLOB))"  # quicker than by GLOB
             tests.append(f"({' AND '.join(there)} OR {is_other})")
-        rows = self._db.execute(
-            "SELECT coalesce(same_as, id), id, substr(path, length(folder) + 1), dated_ns"
-            " FROM documents"
+        rows = self._db.execute(  # of a million files: no more of each than its name
+            "SELECT substr(path, length(folder) + 1), id FROM documents"
             f" WHERE {' AND '.join(tests or ['TRUE'])}",
             values,
         )
-        return map(Place._make, rows)
+        fitting = nsmallest(_MOST, (row for row in rows if fits(row[0])), lambda row: len(row[0]))
+        rows = self._db.execute(
+            f"SELECT coalesce(d.same_as, d.id), {DOCUMENT_COLUMNS} FROM documents d"
+            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json.dumps([row[1] for row in fitting]),),
+        )
+        return [(row[0], document_from(row[1:])) for row in rows]
 
 
 def _tests(wanted: Wanted) -> tuple[list[str], dict[str, object]]:

@@ -1,115 +1,98 @@
-"""Files of the catalog: which of them fit a filter, or have a name."""
+"""File names: the files whose name holds the words of a question, read or not.
 
-import json
-import os
-import sqlite3
-from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
-from heapq import nsmallest
+A word is meant by its letters anywhere in a name, or by its stem where a word of the name begins:
+"policies" finds policy.pdf. All words of the question must be there, but for stop words.
+"""
 
-from engine.catalog.tables import DOCUMENT_COLUMNS, document_from
-from engine.records import Document
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import takewhile
+from pathlib import Path
 
-_MOST = 2000  # files of a name
-_ONE_OF = "IN (SELECT value FROM json_each"
+from engine.catalog import Contents
+from engine.recall.query import Query
+from engine.recall.retriever import wanted_by
+from engine.records import Document, Hit
+from engine.terms import fold, stop_terms
+
+MOST = 100  # files that are returned
+_FEWEST = 3  # letters to look for; two of other scripts than Latin
+_STEM = 4  # letters of a stem that tell something
+
+_folded = lru_cache(maxsize=100_000)(fold)  # the next key asks of the same names
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a file must be like.
+def files_named(query: Query, catalog: Contents, folders: Sequence[Path]) -> list[Hit]:
+    """Return a hit for each file, the nearest names first. Raises `Invalid` as `allowed_by` does.
 
-    `kinds` and `suffixes` (".md") are alternatives. `after` and `before` are times in ns since
-    1970: it is dated then or later, and earlier. `places` are folders, each with a separator at its
-    end, and paths of files; alternatives; None is any.
+    Its passage is minus the id of its document: it stands for no passage. `reason` says why it
+    could not be read, or not wholly.
     """
-
-    kinds: Set[str] = frozenset()
-    suffixes: Set[str] = frozenset()
-    after: int | None = None
-    before: int | None = None
-    places: tuple[Sequence[str], Sequence[str]] | None = None
-
-
-class Files:
-    """The files of the library: every place of a document is one."""
-
-    def __init__(self, database: sqlite3.Connection) -> None:
-        self._db = database
-
-    def folders(self) -> list[str]:
-        """Return the folders of documents that can be found, each with a separator at its end."""
-        rows = self._db.execute(
-            "SELECT DISTINCT folder FROM documents INDEXED BY documents_by_place"
-            " WHERE state = 'indexed'"
-        )
-        return [row[0] for row in rows]
-
-    def select(self, wanted: Wanted) -> frozenset[int]:
-        """Return the documents that can be found, of which one place is as `wanted`."""
-        tests, values = _tests(wanted)
-        rows = self._db.execute(
-            "SELECT coalesce(same_as, id) FROM documents INDEXED BY documents_by_place"
-            f" WHERE {' AND '.join(('TRUE', *tests))} AND state = 'indexed'",
-            values,
-        )
-        return frozenset(row[0] for row in rows)
-
-    def called(self, name: str) -> list[str]:
-        """Return the paths of the files of this name: their path, or the end of it."""
-        rows = self._db.execute(
-            "SELECT path FROM documents WHERE path = ?1"
-            " OR lower(substr(path, -length(?2))) = lower(?2)",
-            (name, os.sep + name.replace("/", os.sep)),
-        )
-        return [row[0] for row in rows]
-
-    def holding(
-        self, parts: Sequence[str], wanted: Wanted, fits: Callable[[str], bool]
-    ) -> list[tuple[int, Document]]:
-        """Return the files as `wanted`, read or not, whose name `fits`.
-
-        Only a path that has these parts, all of ASCII, may fit, or one with other letters. Each
-        file comes after the id of the document that has its text. Of very many files those of the
-        shortest names are returned.
-        """
-        tests, values = _tests(wanted)
-        there = []
-        for number, part in enumerate(parts):
-            there.append(f"instr(lower(path), :part{number})")  # SQLite folds ASCII alone
-            values[f"part{number}"] = part.lower()
-        if there:
-            is_other = "length(path) < length(CAST(path AS BLOB))"  # quicker than by GLOB
-            tests.append(f"({' AND '.join(there)} OR {is_other})")
-        rows = self._db.execute(  # of a million files: no more of each than its name
-            "SELECT substr(path, length(folder) + 1), id FROM documents"
-            f" WHERE {' AND '.join(tests or ['TRUE'])}",
-            values,
-        )
-        fitting = nsmallest(_MOST, (row for row in rows if fits(row[0])), lambda row: len(row[0]))
-        rows = self._db.execute(
-            f"SELECT coalesce(d.same_as, d.id), {DOCUMENT_COLUMNS} FROM documents d"
-            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-            (json.dumps([row[1] for row in fitting]),),
-        )
-        return [(row[0], document_from(row[1:])) for row in rows]
+    words = list(word_forms(query))
+    letters = "".join(surface for surface, _ in words)
+    if query.languages or len(letters.encode()) < _FEWEST:
+        return []
+    parts = [stem for _, stem in words if stem.isascii()]
+    found: dict[int, list[Document]] = {}
+    there = catalog.files.holding(
+        parts, wanted_by(query, catalog, folders), lambda name: holds(_folded(name), words, query)
+    )
+    for document_id, file in there:
+        found.setdefault(document_id, []).append(file)
+    best = sorted(found.items(), key=lambda each: _order(each[1][0], letters))
+    return [file_hit(rank, *each) for rank, each in enumerate(best[:MOST], start=1)]
 
 
-def _tests(wanted: Wanted) -> tuple[list[str], dict[str, object]]:
-    tests: list[str] = []
-    if wanted.kinds or wanted.suffixes:
-        tests.append(f"(kind {_ONE_OF}(:kinds)) OR suffix {_ONE_OF}(:suffixes)))")
-    if wanted.after is not None:
-        tests.append("dated_ns >= :after")
-    if wanted.before is not None:
-        tests.append("dated_ns < :before")
-    folders, files = wanted.places or ((), ())
-    if wanted.places is not None:
-        tests.append(f"(folder {_ONE_OF}(:folders)) OR path {_ONE_OF}(:files)))")
-    return tests, {
-        "kinds": json.dumps(list(wanted.kinds)),
-        "suffixes": json.dumps([each.removeprefix(".") for each in wanted.suffixes]),
-        "after": wanted.after,
-        "before": wanted.before,
-        "folders": json.dumps(folders),
-        "files": json.dumps(files),
-    }
+def word_forms(query: Query) -> Iterator[tuple[str, str]]:
+    """Yield the words of a question as a name spells them, and what their forms have in common."""
+    stops = stop_terms()
+    if all(term.text in stops for term in query.words):
+        stops = frozenset()
+    for term in query.words:
+        if term.text not in stops:
+            surface = fold(query.typed[term.start : term.end])
+            same = takewhile(lambda pair: pair[0] == pair[1], zip(surface, term.text, strict=False))
+            stem = "".join(sign for sign, _ in same).removesuffix("i")  # of "policies"
+            yield surface, stem or surface
+
+
+def holds(name: str, words: Sequence[tuple[str, str]], query: Query) -> bool:
+    """Return whether a folded text has all these words, and nothing that the query excludes."""
+    for surface, stem in words:
+        if surface in name:
+            continue
+        if len(stem) < _STEM or stem not in name:
+            return False
+        if not re.search(rf"(?<![a-z]){re.escape(stem)}", name):
+            return False
+    return not any(all(term in name for term in phrase.terms) for phrase in query.excluded)
+
+
+def _order(file: Document, letters: str) -> tuple[bool, int, int]:
+    """Return a key: names that are nothing else, then short ones, then new ones."""
+    stem = "".join(filter(str.isalnum, _folded(file.path.stem)))
+    return stem != "".join(filter(str.isalnum, letters)), len(stem), -file.dated_ns
+
+
+def file_hit(rank: int, document_id: int, files: Sequence[Document]) -> Hit:
+    """Return what stands for a file, of which all but the first of `files` are copies."""
+    file, *others = files
+    return Hit(
+        passage_id=-document_id,
+        path=file.path,
+        title=file.path.name,
+        kind=file.kind,
+        page=1 if file.kind == "pdf" else None,
+        page_label=None,
+        heading="",
+        text="",
+        snippet="",
+        spans=(),
+        first_rank=rank,
+        first_score=0.0,
+        copies=tuple(each.path for each in others),
+        modified=file.dated_ns,
+        reason=file.reason,
+        document_id=document_id,
+    )
