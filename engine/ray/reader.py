@@ -3,6 +3,7 @@
 The folders of the library must be there under the same path, as those of a shared drive are.
 """
 
+import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from engine.events import Notice, Tick
 from engine.messages import Message
 from engine.process import Crashed, Worker
 from engine.ray.crew import Crew, Lost, NotHere, Share
+from engine.ray.packing import packed, unpacked
 from engine.ray.version import why_other
 from engine.storage import on_disk
 
@@ -24,20 +26,24 @@ class Reader:
     """An actor: it has one process, and serves one file after another."""
 
     def __init__(self, function: Function, seconds: float, memory: int) -> None:
-        self._worker = Worker(function, seconds=seconds, memory=memory)
+        self._function = function
+        self._worker = Worker(packed, seconds=seconds, memory=memory)
 
     def begin(self, fingerprint: str) -> Message | None:
+        """See `Crew`."""
+        # Its process would load this one's main module, which is Ray's, and all of Ray with it.
+        sys.modules["__main__"].__file__ = None
         return why_other(fingerprint)
 
     def call(
         self, file: File, *arguments: object
-    ) -> NotHere | tuple[list[Any], DocumentError | None]:
-        """Read a file; return all that is in it, or what came before the error."""
+    ) -> NotHere | tuple[list[bytes], DocumentError | None]:
+        """Read a file; return all that is in it, or what came before the error, pickled."""
         if not _is_here(file):
             return NotHere(Message("ray.unseen", path=file.path))
-        items: list[Any] = []
+        items: list[bytes] = []
         try:
-            self._worker.start(file.path, *arguments)
+            self._worker.start(self._function, file.path, *arguments)
             for item in self._worker.results():
                 items.append(item)
         except (Denied, Vanished) as error:
@@ -73,7 +79,7 @@ def read_on_nodes(
             case Lost():
                 yield key, [], Unreadable("process.crashed")
             case items, error:
-                yield key, items, error
+                yield key, [*map(unpacked, items)], error
 
 
 def _is_here(file: File, *_: object) -> bool:

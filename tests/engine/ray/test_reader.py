@@ -8,6 +8,7 @@ import pytest
 from engine.documents import File
 from engine.errors import TooLarge, Unreadable
 from engine.ray.crew import NotHere
+from engine.ray.packing import unpacked
 from engine.ray.reader import Reader, _one_a_core
 from engine.ray.version import fingerprint, why_other
 
@@ -35,11 +36,10 @@ def file(tmp_path):
 
 
 def test_a_file_is_read_in_a_process_that_may_die(reader, file):
-    assert reader.call(file, "") == (["two", "words"], None)
-    items, error = reader.call(file, "die")
-    assert (items, type(error)) == (["two", "words"], Unreadable)
-    items, error = reader.call(file, "large")
-    assert (items, type(error)) == (["two", "words"], TooLarge)
+    for last, problem in (("", type(None)), ("die", Unreadable), ("large", TooLarge)):
+        items, error = reader.call(file, last)
+        assert [*map(unpacked, items)] == ["two", "words"]
+        assert type(error) is problem
 
 
 def test_a_file_that_is_not_there_may_be_elsewhere(reader, file):
