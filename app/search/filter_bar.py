@@ -99,6 +99,7 @@ class FilterBar(Translated, QWidget):
             chip.show_filter(key, words, count, held=is_held)
             chip.setToolTip(tooltip(choice.tip))
             chip.setAccessibleName(choice.spoken)
+            chip.setAccessibleDescription(choice.tip)
         self.setVisible(bool(self._choices))
         self._fit()
 

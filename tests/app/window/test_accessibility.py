@@ -63,6 +63,14 @@ def test_a_screen_reader_can_name_all_that_the_keys_reach(asked, parts, appearan
             each.close()
 
 
+def test_no_markup_is_read_out(asked, parts):
+    parts.search.filters.show_facets([Facet("type", "pdf", "type:pdf", 2)])
+    reached = [QAccessible.queryAccessibleInterface(each) for each in focusable(asked)]
+    said = [each.text(QAccessible.Text.Description) for each in reached]
+    assert "Only type:pdf" in said
+    assert not [each for each in said if "<span>" in each]
+
+
 def test_the_list_is_one_tab_from_the_question(qtbot, asked, parts, field):
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     rows = parts.results.view.list
