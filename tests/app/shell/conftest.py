@@ -11,7 +11,7 @@ from engine.events import Encoded
 from engine.recall import Meaning
 
 
-def _encode(library):
+def _encode(library, **_):
     """Say of all passages that they have a vector by now."""
     config = library.config
     name = find_encoder(config.encoder, config.data_dir).key

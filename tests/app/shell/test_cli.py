@@ -104,7 +104,7 @@ def test_passages_are_encoded_after_all_else_or_by_themselves(shell, docs):
 
 
 def test_where_nothing_can_be_encoded_the_index_is_there_all_the_same(shell, docs, monkeypatch):
-    def fail(_):
+    def fail(_, **options):
         raise ModelUnavailable("embed.not-installed", model="e5")
         yield
 
