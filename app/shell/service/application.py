@@ -27,9 +27,12 @@ from engine import Library
 
 
 class _Number(IntegerConvertor):
-    """One that a database can hold."""
+    """One that a library may have: what is larger than any is as if it were the largest."""
 
-    regex = "[0-9]{1,18}"
+    regex = "[0-9]{1,19}"
+
+    def convert(self, value: str) -> int:
+        return min(int(value), 2**63 - 1)
 
 
 register_url_convertor("number", _Number())

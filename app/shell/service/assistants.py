@@ -5,16 +5,17 @@ Texts of documents come between marks, as what they are: quotations, and no inst
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Annotated
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.prompts import Prompt
 from mcp.types import ToolAnnotations
-from pydantic import BaseModel
+from pydantic import BaseModel, BeforeValidator
 
 from app.shell.service.reach import Reach
 from app.shell.service.rerank import TextRanking, chosen_instruction
@@ -36,6 +37,7 @@ _TOKEN = 3  # bytes, which no model counts as more than one
 _ANSWER, _TEXT, _NAME = 3800 * _TOKEN, 3000 * _TOKEN, 70 * _TOKEN  # bytes, all in all at most 4,000
 _LEAST = 100  # bytes of a passage, even where many are wanted
 _MOST, _RANKED = 20, 50  # hits, and ranked texts
+_LONGEST_ID = 20  # digits
 _START, _END = "<document>", "</document>"
 _CLOSING = re.compile(r"</(?=\s*document)", re.IGNORECASE)
 _INSTRUCTIONS = (
@@ -47,11 +49,16 @@ _INSTRUCTIONS = (
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
 
+# Digits: many clients read numbers as JavaScript does, exact to 16 digits, and those of a team's
+# library have 19.
+Id = Annotated[str, BeforeValidator(lambda id: str(id) if isinstance(id, int) else id)]
+
+
 class FoundPassage(BaseModel):
     """A passage of a document; `score` is how surely it answers, from 0 to 1."""
 
-    passage_id: int
-    document_id: int
+    passage_id: Id
+    document_id: Id
     title: str
     heading: str
     page: str | None
@@ -70,7 +77,7 @@ class Findings(BaseModel):
 class ReadText(BaseModel):
     """Text of a document; there is more where `next_start` is not null."""
 
-    document_id: int
+    document_id: Id
     title: str
     path: str
     text: str
@@ -144,7 +151,7 @@ class Assistants:
         yield from self._library.mend()
         yield from self._library.search(question, instruction, snippets=False)
 
-    async def similar(self, document_id: int, page: int | None = None, limit: int = 5) -> Findings:
+    async def similar(self, document_id: Id, page: int | None = None, limit: int = 5) -> Findings:
         """Find passages of other documents that are like a document, or a page of it."""
         with _worded():
             document = await self._document(document_id)
@@ -155,11 +162,13 @@ class Assistants:
         hits = found[-1].hits if found and isinstance(found[-1], Recalled) else ()
         return self._findings(hits, limit, "")
 
-    async def read(self, document_id: int, page: int | None = None, start: int = 0) -> ReadText:
+    async def read(self, document_id: Id, page: int | None = None, start: int = 0) -> ReadText:
         """Read a document, or a page of it, from a place in its text on."""
         with _worded():
             document = await self._document(document_id)
-            text = await self._work.run(partial(self._library.lookup.text, document_id, page))
+            text = await self._work.run(
+                partial(self._library.lookup.text, document.document_id, page)
+            )
         if not text:
             where = "" if page is None else f" on page {page}"
             raise ToolError(f"Document {document_id} has no text{where}.")
@@ -208,10 +217,8 @@ class Assistants:
 
     async def passage(self, passage_id: str) -> str:
         """A passage of a document, with its title, page and place."""
-        found = None
-        with suppress(ValueError):
-            number = int(passage_id)
-            found = await self._work.run(partial(self._library.lookup.passage, number))
+        number = _number(passage_id)
+        found = await self._work.run(partial(self._library.lookup.passage, number))
         whole = await self._seen(found[0].id) if found else None
         if not (found and whole):
             raise ResourceNotFoundError(f"There is no passage {passage_id}.")
@@ -221,8 +228,8 @@ class Assistants:
         path = self._reach.first_of((whole.path, *whole.copies))
         return f"{where}\n{path}\n{_quoted(passage.text)}"
 
-    async def _document(self, document_id: int) -> Hit:
-        document = await self._seen(document_id)
+    async def _document(self, document_id: Id) -> Hit:
+        document = await self._seen(_number(document_id))
         if document is None:
             raise ToolError(f"There is no document {document_id}.")
         return document
@@ -239,8 +246,8 @@ class Assistants:
         chosen = list(islice(seen, max(1, min(limit, _MOST))))
         passages = [
             FoundPassage(
-                passage_id=hit.passage_id,
-                document_id=hit.document_id,
+                passage_id=str(hit.passage_id),
+                document_id=str(hit.document_id),
                 title=_first(hit.title, _NAME),
                 heading=_first(hit.heading, _NAME),
                 page=str(hit.page_label or hit.page) if hit.page else None,
@@ -258,6 +265,12 @@ class Assistants:
             share = room // len(passages) - len(_quoted(""))
             passage.text = _quoted(_first(hit.text, max(_LEAST, share)))
         return found
+
+
+def _number(id: Id) -> int:
+    """Return what an id stands for; 0 is none."""
+    number = int(id) if id.isascii() and id.isdigit() and len(id) < _LONGEST_ID else 0
+    return number if number < 2**63 else 0
 
 
 def _prompt(preset: Preset) -> Prompt:

@@ -148,7 +148,7 @@ def test_a_long_document_comes_in_parts(tmp_path, serve):
                 )
                 start = part["next_start"]
             found = _called(service, "search", {"question": "文档", "limit": 20})
-        assert "".join(parts) == long.lookup.text(document_id)
+        assert "".join(parts) == long.lookup.text(int(document_id))
     assert sum(len(each["text"].encode()) for each in found["passages"]) < 3 * 4000
 
 
