@@ -5,6 +5,10 @@ The top of this file stays free of Qt and torch: every worker process imports it
 
 import multiprocessing
 import sys
+import warnings
+
+# Whoosh has a few, which are shown where it comes uncompiled, as from uv.
+warnings.filterwarnings("ignore", category=SyntaxWarning)
 
 
 def main() -> int:

@@ -435,3 +435,12 @@ def test_a_library_that_can_only_be_read_is_said_so_once(ask, indexed, monkeypat
     assert "a.md" in out
     assert err.count("can only be read") == 1
     assert ask("index", expect=1)[1].count("can only be read") == 1
+
+
+def test_what_python_says_of_whoosh_when_it_compiles_it_is_not_shown(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-X", f"pycache_prefix={tmp_path}", "-c",
+         "import main, whoosh.codec.whoosh3"],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
