@@ -14,7 +14,7 @@ from engine.records import Skipped
 from engine.storage import storage_errors
 from engine.sync.sink import IndexSink
 from engine.sync.writer import Writer
-from engine.team import Place, TeamSink
+from engine.team import Place
 
 
 def in_process(
@@ -55,6 +55,8 @@ def opened(
             catalog.check()
         sinks: list[IndexSink] = [IndexWriter(config.index_dir)]
         if place := Place.read(config.library_dir):
+            from engine.team import TeamSink  # late: it brings all of httpx
+
             sinks = [TeamSink(place, config, catalog.documents.copies)]
         with closing(Writer(catalog, sinks, rebuild=rebuild)) as writer:
             yield catalog, writer
