@@ -158,9 +158,10 @@ class Library(Upkeep):
         with self._catalog() as catalog:
             if not (self._meaning.is_damaged or lacks_vectors(catalog, self._config)):
                 return
-        from engine.sync import in_process, run_vectors  # late, as it loads NumPy
+        from engine.sync import in_process  # late: it starts processes
 
-        for event in in_process("embed.encoding-stopped", run_vectors, self._config, ray):
+        job = "engine.sync.vector_job:run_vectors"
+        for event in in_process("embed.encoding-stopped", job, self._config, ray):
             if isinstance(event, Committed):
                 self._meaning.is_damaged = False
             yield event

@@ -223,7 +223,7 @@ def _packed(terms: Numbers, passages: Numbers, weights: Numbers) -> NDArray[np.i
 
 def _lists(postings: NDArray[np.int64], terms: int) -> Lists:
     """Return the lists of so many terms, from their postings in any order."""
-    postings.sort()
+    postings.sort(kind="stable")  # quick where runs of them are sorted, as in a merge
     return Lists(
         np.bincount(postings >> _TERM_SHIFT, minlength=terms),
         postings >> _WEIGHT_BITS & ((1 << _PASSAGE_BITS) - 1),

@@ -1,8 +1,8 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
+from .apart import in_process as in_process
 from .ocr_job import run_ocr as run_ocr
 from .reading import read_all as read_all
-from .run import in_process as in_process
 from .sink import (
     IndexSink as IndexSink,
     Part as Part,

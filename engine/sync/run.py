@@ -1,44 +1,18 @@
-"""Run: what every sync of a library does around its work, and how it gets a process of its own."""
+"""Run: what every sync of a library does around its work."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from time import monotonic
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import EngineError
-from engine.events import Synced, SyncEvent, Tick
+from engine.events import Synced
 from engine.index import IndexWriter
-from engine.process import Crashed, Worker
 from engine.records import Skipped
 from engine.storage import storage_errors
 from engine.sync.sink import IndexSink
 from engine.sync.writer import Writer
 from engine.team import Place
-
-
-def in_process(
-    stopped: str,
-    function: Callable[..., Iterator[SyncEvent]],
-    *arguments: object,
-    **options: object,
-) -> Iterator[SyncEvent]:
-    """Yield what a sync yields that runs in a process of its own, `Synced` last.
-
-    A `Tick` comes where nothing else does for a moment. Closing the generator ends the process.
-    """
-    worker = Worker(function)
-    try:
-        worker.start(*arguments, **options)
-        is_over = False
-        for event in worker.results(tick=Tick()):
-            is_over = is_over or isinstance(event, Synced)
-            if not (is_over and isinstance(event, Tick)):  # the process is still closing files
-                yield event
-    except Crashed as error:
-        raise EngineError(stopped, reason=error.args[0]) from error
-    finally:
-        worker.kill()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from engine.errors import CatalogDamaged
 from engine.events import SyncEvent, WatchEvent
 from engine.messages import Message
 from engine.storage import storage_errors
+from engine.sync.apart import in_process
 from engine.sync.status import awaits_ocr, folder_stats, status_of, why_skipped
 from engine.team import Place
 from engine.user import LibraryFolders, PasswordStore
@@ -89,12 +90,9 @@ class Upkeep:
         another process is writing to it.
         """
         self._config.check_writable()
-        from engine.sync.run import in_process  # late, as they load NumPy
-        from engine.sync.sync import index_folders
-
         with self._catalogs.released():
             yield from in_process(
-                "sync.stopped", index_folders, self._config, folders,
+                "sync.stopped", "engine.sync.sync:index_folders", self._config, folders,
                 retry=retry, rebuild=rebuild, check=not self._sound, ray=ray,
             )  # fmt: skip
         self._sound = True
@@ -108,10 +106,7 @@ class Upkeep:
         with self._catalog() as catalog:
             if self._config.read_only or not awaits_ocr(catalog):
                 return
-        from engine.sync.ocr_job import run_ocr  # late, as they load NumPy
-        from engine.sync.run import in_process
-
-        yield from in_process("sync.ocr-stopped", run_ocr, self._config)
+        yield from in_process("sync.ocr-stopped", "engine.sync.ocr_job:run_ocr", self._config)
 
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """Yield `Changed` at once and whenever something in `folders` changes; never end."""

@@ -19,7 +19,7 @@ from engine.library import Library
 from engine.messages import Message
 from engine.records import Metadata, Passage, Skipped
 from engine.storage import library_lock
-from engine.sync.run import in_process
+from engine.sync.apart import in_process
 from engine.sync.sink import prepare_part
 from engine.sync.sync import index_folders
 
@@ -490,7 +490,7 @@ def test_good_files_can_be_found_before_one_that_hangs_is_given_up(bad, monkeypa
 
 def test_a_bug_in_indexing_is_an_error_and_not_a_crash():
     with pytest.raises(EngineError, match="stopped unexpectedly"):
-        list(in_process("sync.stopped", hang_up))
+        list(in_process("sync.stopped", f"{__name__}:hang_up"))
 
 
 def hang_up():

@@ -1,0 +1,34 @@
+"""Apart: a sync in a process of its own, which alone loads what it needs: not the one that asks."""
+
+from collections.abc import Iterator
+from pkgutil import resolve_name
+
+from engine.errors import EngineError
+from engine.events import Synced, SyncEvent, Tick
+from engine.process import Crashed, Worker
+
+
+def in_process(
+    stopped: str, name: str, *arguments: object, **options: object
+) -> Iterator[SyncEvent]:
+    """Yield what a sync yields that runs in a process of its own, `Synced` last.
+
+    `name` is that of its function, `module:function`. A `Tick` comes where nothing else does for a
+    moment. Closing the generator ends the process.
+    """
+    worker = Worker(_run)
+    try:
+        worker.start(name, *arguments, **options)
+        is_over = False
+        for event in worker.results(tick=Tick()):
+            is_over = is_over or isinstance(event, Synced)
+            if not (is_over and isinstance(event, Tick)):  # the process is still closing files
+                yield event
+    except Crashed as error:
+        raise EngineError(stopped, reason=error.args[0]) from error
+    finally:
+        worker.kill()
+
+
+def _run(name: str, *arguments: object, **options: object) -> Iterator[SyncEvent]:
+    yield from resolve_name(name)(*arguments, **options)
