@@ -51,6 +51,17 @@ class TextRanking:
     def _score(
         self, query: str, instruction: str, texts: Sequence[str]
     ) -> Generator[Sequence[Score]]:
+        try:
+            yield from self._scored(query, instruction, texts)
+        except ModelUnavailable as error:
+            if error.message.code != "rerank.stopped":
+                raise
+            # Its process has died, perhaps of what another asked: it is started again, once.
+            yield from self._scored(query, instruction, texts)
+
+    def _scored(
+        self, query: str, instruction: str, texts: Sequence[str]
+    ) -> Generator[Sequence[Score]]:
         for event in self._library.ranker.score(query, instruction, texts):
             if isinstance(event, Unranked):
                 raise _NoRerankerError

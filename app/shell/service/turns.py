@@ -6,7 +6,7 @@ and a text that several have given once. Whoever hangs up is forgotten, and not 
 
 import asyncio
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from threading import Condition, Thread
 
@@ -28,6 +28,12 @@ class _Call:
     loop: asyncio.AbstractEventLoop
     answer: "asyncio.Future[dict[str, Score]]"
     scores: dict[str, Score] = field(default_factory=dict)
+    ended = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be read for; one who has hung up does not wait."""
+        return not (self.ended or self.answer.done())
 
     @property
     def lacking(self) -> list[str]:
@@ -35,6 +41,7 @@ class _Call:
 
     def end(self, error: Exception | None = None) -> None:
         """Answer it, from whichever thread; one who has hung up does not mind."""
+        self.ended = True
 
         def set_answer() -> None:
             if self.answer.done():
@@ -44,7 +51,8 @@ class _Call:
             else:
                 self.answer.set_result(self.scores)
 
-        self.loop.call_soon_threadsafe(set_answer)
+        with suppress(RuntimeError):  # the service has ended
+            self.loop.call_soon_threadsafe(set_answer)
 
 
 class Turns:
@@ -84,7 +92,7 @@ class Turns:
                 with closing(self._score(query, instruction, texts)) as batches:
                     for batch in batches:
                         scores |= {texts[score.passage_id]: score for score in batch}
-                        if all(call.answer.done() for call in calls):
+                        if not any(call.waits for call in calls):
                             break
             except Exception as error:  # of one question; the next one is answered
                 for call in calls:
@@ -100,8 +108,7 @@ class Turns:
         with self._changed:
             while True:
                 for asked in list(self._waiting):
-                    calls = [each for each in self._waiting.pop(asked) if not each.answer.done()]
-                    calls = [each for each in calls if each.lacking]
+                    calls = [each for each in self._waiting.pop(asked) if each.waits]
                     if calls:
                         self._waiting[asked] = calls  # the last now
                         share = max(1, _SLICE // len(calls))

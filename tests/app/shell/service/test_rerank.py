@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine import Library, open_reranker
+from engine import Library, ModelUnavailable, open_reranker
 
 QUERY = "Who takes ownership?"
 TEXTS = ["Ferns want shade.", "A closure takes ownership.", "Roses want sun."]
@@ -97,3 +97,22 @@ def test_without_a_reranker_words_decide(library, serve):
         answer = service.client.post("/rerank", json=asked).json()
     assert answer["results"][0]["index"] == 1
     assert answer["model"] == "builtin"
+
+
+@pytest.mark.parametrize(("deaths", "status"), [(1, 200), (2, 503)])
+def test_a_model_whose_process_dies_is_asked_once_more(
+    service, library, expected, monkeypatch, deaths, status
+):
+    score, left = library.ranker.score, [None] * deaths
+
+    def dying(*asked):
+        if left:
+            left.pop()
+            raise ModelUnavailable("rerank.stopped", model="m")
+        yield from score(*asked)
+
+    monkeypatch.setattr(library.ranker, "score", dying)
+    answer = service.client.post("/v2/rerank", json={"query": QUERY, "documents": TEXTS})
+    assert answer.status_code == status
+    if status == 200:
+        assert [each["index"] for each in answer.json()["results"]] == expected[0]

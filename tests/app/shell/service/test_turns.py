@@ -83,6 +83,30 @@ def test_what_fails_fails_for_its_question_alone(turns, model):
     assert margins(whole) == [1]
 
 
+def test_what_has_failed_is_not_tried_again(turns, model):
+    async def ask():
+        broken = turns.scores("broken", "", ["a"])
+        answers = await asyncio.gather(broken, return_exceptions=True)
+        return answers, await turns.scores("q", "", ["a"])
+
+    asyncio.run(ask())
+    assert [query for query, _ in model.asked] == ["broken", "q"]
+
+
+def test_an_answer_for_a_loop_that_has_ended_ends_no_turns(turns, model):
+    async def leave():
+        model.free.clear()
+        call = asyncio.ensure_future(turns.scores("gone", "", ["a"]))
+        await asyncio.to_thread(model.busy.wait)
+        call.add_done_callback(lambda _: None)
+
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(leave())
+    loop.close()  # with a call that still waits
+    model.free.set()
+    assert margins(asyncio.run(turns.scores("q", "", ["a"]))) == [1]
+
+
 def test_who_hangs_up_is_not_read_for(turns, model):
     async def ask():
         model.free.clear()
