@@ -92,6 +92,11 @@ def sync_and_print(
     _print_events(library, chain(events, _vectors(library, ray)) if vectors else events, as_json)
 
 
+def copy_and_print(library: Library, source: Config, as_json: bool) -> None:
+    """Copy another library into this one, and print what happens."""
+    _print_events(library, chain(library.copy_from(source), _vectors(library, "")), as_json)
+
+
 def _vectors(library: Library, ray: str) -> Iterator[SyncEvent]:
     try:
         yield from library.run_vectors(ray=ray)

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes, positive
 from app.shell.console import confirm, print_json
-from app.shell.index import sync_and_print
+from app.shell.index import copy_and_print, sync_and_print
 from engine import (
     Config,
     EngineError,
@@ -53,6 +53,10 @@ def add_to(commands: Commands) -> None:
     roots.add_argument("root", metavar="FROM", nargs="?", help="as smb://files/legal")
     roots.add_argument("here", metavar="TO", nargs="?", help="as /Volumes/legal, or L:\\")
     roots.add_argument("--remove", action="store_true", help="forget FROM")
+    copy = add("copy", "copy what a library has into one that has nothing yet", _copy)
+    copy.add_argument("name", metavar="NAME", nargs="?", default="", help="the default library")
+    copy.add_argument("--to", metavar="NAME", required=True, help="see: pagewise libraries new")
+    add_json(copy)
     remove = add("remove", "delete a library; the documents stay where they are", _remove_library)
     remove.add_argument("name", metavar="NAME")
     add_yes(remove)
@@ -116,6 +120,17 @@ def _map(config: Config, args: argparse.Namespace) -> int:
         change_place(replace(config, library=args.name), place)
     for root, here in place.roots.items():
         print(f"{root} → {here}")
+    return 0
+
+
+def _copy(config: Config, args: argparse.Namespace) -> int:
+    if args.name == args.to:
+        raise Invalid("shell.copy-to-itself")
+    source, target = (
+        Config.load(data_dir=config.data_dir, library=name) for name in (args.name, args.to)
+    )
+    with closing(Library(target)) as library:
+        copy_and_print(library, source, args.json)
     return 0
 
 

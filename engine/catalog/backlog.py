@@ -82,6 +82,11 @@ class Backlog:
         with self._db:
             self._db.execute("DELETE FROM indexes WHERE name = ?", (index,))
 
+    def forget_all(self) -> None:
+        """Record that there is no index."""
+        with self._db:
+            self._db.execute("DELETE FROM indexes")
+
     def passages_done(self, index: str) -> int:
         """Count the passages that the index has committed."""
         if not self.generation(index):

@@ -6,6 +6,7 @@ from .bm25 import (
     norms as norms,
     weight as weight,
 )
+from .counted import Counted as Counted
 from .counts import (
     TermCounts as TermCounts,
     count as count,

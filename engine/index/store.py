@@ -156,6 +156,17 @@ class IndexWriter:
         return self._writer
 
 
+def segment_files(root: Path) -> list[SegmentFile]:
+    """Return the files of the last commit; none where it cannot be read."""
+    directory = newest(root)
+    if directory is None:
+        return []
+    try:
+        return list(_open(directory, {})[2].values())
+    except (OSError, ValueError):
+        return []
+
+
 def newest(root: Path) -> Path | None:
     number = last(root)
     return root / f"{VERSION}.{number}" if number else None

@@ -1,6 +1,7 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
 from .apart import in_process as in_process
+from .copying import copy_library as copy_library
 from .ocr_job import run_ocr as run_ocr
 from .reading import read_all as read_all
 from .sink import (

@@ -10,19 +10,19 @@ from engine.events import Synced
 from engine.index import IndexWriter
 from engine.records import Skipped
 from engine.storage import storage_errors
-from engine.sync.sink import IndexSink
+from engine.sync.sink import IndexSink, Kept
 from engine.sync.writer import Writer
 from engine.team import Place
 
 
 @contextmanager
 def opened(
-    config: Config, *, check: bool = False, rebuild: bool = False
+    config: Config, *, check: bool = False, rebuild: bool = False, kept: Kept | None = None
 ) -> Iterator[tuple[Catalog, Writer]]:
     """Open the catalog and the indexes of a library for writing (the caller holds its lock).
 
     `check` looks thoroughly for damage of the catalog; `rebuild` empties the indexes, to be filled
-    from it. Raises `LibraryUnavailable`, perhaps as `CatalogDamaged`.
+    from it, with what was `kept` for them. Raises `LibraryUnavailable`, also as `CatalogDamaged`.
     """
     with storage_errors(config.library_dir), closing(Catalog(config.catalog_file)) as catalog:
         if check:
@@ -32,7 +32,7 @@ def opened(
             from engine.team import TeamSink  # late: it brings all of httpx
 
             sinks = [TeamSink(place, config, catalog.documents.copies)]
-        with closing(Writer(catalog, sinks, rebuild=rebuild)) as writer:
+        with closing(Writer(catalog, sinks, rebuild=rebuild, kept=kept)) as writer:
             yield catalog, writer
             for each in sinks:
                 if isinstance(each, TeamSink):

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 from engine.records import Document, Passage
 
 Prepare = Callable[[Sequence[Passage], str, str], Any]
+Kept = Callable[[Sequence[int]], Any]  # gives what was prepared of passages before; None: nothing
 
 
 class IndexSink(Protocol):

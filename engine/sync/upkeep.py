@@ -97,6 +97,18 @@ class Upkeep:
             )  # fmt: skip
         self._sound = True
 
+    def copy_from(self, source: Config) -> Iterator[SyncEvent]:
+        """Copy what another library has into this one, which has nothing yet.
+
+        Nothing is read again, nor, where that can be, counted or encoded. Runs and raises as `sync`
+        does.
+        """
+        self._config.check_writable()
+        from engine.sync.copying import copy_library  # late, as they load NumPy
+        from engine.sync.run import in_process
+
+        yield from in_process("sync.stopped", copy_library, source, self._config)
+
     def run_ocr(self) -> Iterator[SyncEvent]:
         """Read the pages that wait for OCR: yield `Recognised` for each, and `Synced` at the end.
 

@@ -16,7 +16,7 @@ from engine.documents import File
 from engine.events import Committed, Progress
 from engine.records import Document, ScannedPage
 from engine.sync.reading import READER
-from engine.sync.sink import IndexSink, Part, prepare_part
+from engine.sync.sink import IndexSink, Kept, Part, prepare_part
 
 # Until what was added can be found: soon for the first documents, which somebody waits for, then
 # rarer, as a commit and the merging of its segments cost more than a few documents are worth.
@@ -30,10 +30,18 @@ class Writer:
     """The one writer of a library (the caller holds its lock)."""
 
     def __init__(
-        self, catalog: Catalog, sinks: Sequence[IndexSink], *, rebuild: bool = False
+        self,
+        catalog: Catalog,
+        sinks: Sequence[IndexSink],
+        *,
+        rebuild: bool = False,
+        kept: Kept | None = None,
     ) -> None:
-        """Open the sinks; with `rebuild` all are emptied, for `catch_up` to fill."""
-        self._catalog, self._sinks = catalog, sinks
+        """Open the sinks; with `rebuild` all are emptied, for `catch_up` to fill.
+
+        `kept` is what was prepared for them before.
+        """
+        self._catalog, self._sinks, self._kept = catalog, sinks, kept
         for sink in sinks:
             known = catalog.backlog.generation(sink.name)
             generation = sink.open(known, rebuild=rebuild)
@@ -121,7 +129,11 @@ class Writer:
         document, passages = found
         paths = (document.path, *self._catalog.documents.copies([document_id]).get(document_id, ()))
         names = " ".join(dict.fromkeys(path.name for path in paths))
-        part = prepare_part([sink.prepare], list(passages.values()), document.title, names)
+        prepared = self._kept(list(passages)) if self._kept else None
+        if prepared is None:
+            part = prepare_part([sink.prepare], list(passages.values()), document.title, names)
+        else:
+            part = Part(list(passages.values()), [prepared])
         self._feed([sink], document, iter(passages), part)
         return document.path
 
