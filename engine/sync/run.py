@@ -27,16 +27,18 @@ def opened(
     with storage_errors(config.library_dir), closing(Catalog(config.catalog_file)) as catalog:
         if check:
             catalog.check()
-        sinks: list[IndexSink] = [IndexWriter(config.index_dir)]
-        if place := Place.read(config.library_dir):
+        place = Place.read(config.library_dir)
+        sink: IndexSink
+        if place:
             from engine.team import TeamSink  # late: it brings all of httpx
 
-            sinks = [TeamSink(place, config, catalog.documents.copies)]
-        with closing(Writer(catalog, sinks, rebuild=rebuild, kept=kept)) as writer:
+            sink = team = TeamSink(place, config, catalog.documents.copies)
+        else:
+            sink, team = IndexWriter(config.index_dir), None
+        with closing(Writer(catalog, [sink], rebuild=rebuild, kept=kept)) as writer:
             yield catalog, writer
-            for each in sinks:
-                if isinstance(each, TeamSink):
-                    each.tell(catalog.documents.skipped())
+            if team:
+                team.tell(catalog.documents.skipped())
 
 
 def on_cluster(ray: str) -> AbstractContextManager[None]:

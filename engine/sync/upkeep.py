@@ -104,10 +104,8 @@ class Upkeep:
         does.
         """
         self._config.check_writable()
-        from engine.sync.copying import copy_library  # late, as they load NumPy
-        from engine.sync.run import in_process
-
-        yield from in_process("sync.stopped", copy_library, source, self._config)
+        job = "engine.sync.copying:copy_library"
+        yield from in_process("sync.stopped", job, source, self._config)
 
     def run_ocr(self) -> Iterator[SyncEvent]:
         """Read the pages that wait for OCR: yield `Recognised` for each, and `Synced` at the end.
