@@ -25,6 +25,7 @@ from engine.recall.vocabulary import Vocabulary
 from engine.records import Document
 from engine.storage import expand_home
 
+_FIRST = 40  # times the hits are looked through for phrases, before all that has their words is
 _INDEX = "keywords"  # what the catalog calls it
 
 
@@ -49,7 +50,12 @@ class LocalSource:
     def find(self, query: Query, asked: Asked) -> Generator[Notice | Tick, None, Chosen]:
         """See `Source.find`."""
         with self._catalog() as catalog:
-            found, partial, unanswered = yield from self._retrieve(query, catalog, asked)
+            limit = needed(query, asked.size)
+            found, partial, unanswered, is_all = yield from self._retrieve(
+                query, catalog, asked, limit or _FIRST * asked.size
+            )
+            if limit is None and len(found) < asked.size and not is_all:
+                found, partial, unanswered, _ = yield from self._retrieve(query, catalog, asked)
             chosen = choose(
                 found,
                 catalog,
@@ -126,15 +132,14 @@ class LocalSource:
         return any(each.passage_id not in there for each in first)
 
     def _retrieve(
-        self, query: Query, catalog: Catalog, asked: Asked
-    ) -> Generator[Notice | Tick, None, tuple[list[Retrieved], bool, bool]]:
+        self, query: Query, catalog: Catalog, asked: Asked, limit: int | None = None
+    ) -> Generator[Notice | Tick, None, tuple[list[Retrieved], bool, bool, bool]]:
         """Return the passages to choose from; whether meaning could not answer yet.
 
-        And whether nothing speaks for them.
+        And whether nothing speaks for them, and whether no more than `limit` fit, or all are asked.
         """
         allowed = allowed_by(query, catalog, asked.folders, asked.within)
         size, only = asked.size, asked.only
-        limit = needed(query, size)
         found: Sequence[Found] = ()
         near: Sequence[Found] | None = ()
         words, counted = Known(), 0
@@ -162,7 +167,9 @@ class LocalSource:
         languages = _languages(found, near, catalog) if near else {}
         fused = fuse(found, near or (), words, counted, asked.weight, languages)
         doubtful = not only and nothing_speaks_for(query, words, near or (), languages)
-        return (yield from read(query, fused, catalog.passages.find, size)), near is None, doubtful
+        kept = yield from read(query, fused, catalog.passages.find, size)
+        is_all = limit is None or max(len(found), len(near or ())) < limit
+        return kept, near is None, doubtful, is_all
 
 
 def _languages(found: Sequence[Found], near: Sequence[Found], catalog: Catalog) -> dict[int, str]:

@@ -17,7 +17,7 @@ from engine.preview import Marking
 from engine.recall.local import LocalSource
 from engine.recall.query import Query
 from engine.recall.recall import LONGEST_QUESTION, Recall
-from engine.recall.retriever import Found
+from engine.recall.retriever import Found, Keywords
 from engine.recall.source import Chosen
 from engine.stores import LOCAL, Preview, scored_text
 
@@ -240,6 +240,24 @@ def test_to_look_for_a_phrase_can_be_stopped_at_any_time(repetitive):
     *ticks, recalled = repetitive.recall('"pool thread"')
     assert {type(tick) for tick in ticks} == {Tick}
     assert recalled.hits == ()
+
+
+def test_all_that_has_the_words_of_a_phrase_is_found_only_where_the_best_of_it_lack_it(
+    repetitive, monkeypatch
+):
+    limits = []
+    retrieve = Keywords.retrieve
+
+    def counted(self, query, limit, *rest):
+        limits.append(limit)
+        return retrieve(self, query, limit, *rest)
+
+    monkeypatch.setattr(Keywords, "retrieve", counted)
+    assert len(recall(repetitive, '"the pool"', pool=2).hits) == 2
+    assert recall(repetitive, '"pool thread"', pool=2).hits == ()
+    first, again, everything = limits
+    assert first == again < 600
+    assert everything is None
 
 
 def test_a_language_is_chosen_without_reading_the_library(repetitive, monkeypatch):
