@@ -26,7 +26,7 @@ def shown(guide):
 
 
 def test_it_begins_at_the_beginning_and_ends_with_the_keys(window, parts, guide):
-    assert [each.text() for each in contents(guide)][::6] == ["Begin", "Keyboard shortcuts"]
+    assert [each.text() for each in contents(guide)][::7] == ["Begin", "Keyboard shortcuts"]
     assert shown(guide).startswith("Begin")
     parts.help.keys.trigger()
     assert guide.keys.isVisible()
