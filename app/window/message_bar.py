@@ -14,6 +14,11 @@ from engine import Message
 _KEPT = 50  # sentences
 _LINES = 6  # of the opened list
 
+_LOGGED = (  # the log says more of these
+    "window.unexpected", "window.crashed", "sync.stopped", "sync.ocr-stopped",
+    "embed.encoding-stopped",
+)  # fmt: skip
+
 
 class MessageBar(Translated, QWidget):
     """Shows the newest sentence, or all when it is opened; a closed notice is not shown again.
@@ -118,7 +123,7 @@ class MessageBar(Translated, QWidget):
         if self._said:
             newest, (_, name) = next(reversed(self._said.items()))
             self._undo.setVisible(newest in self._undoing)
-            self._log.setVisible(newest.code in ("window.unexpected", "window.crashed"))
+            self._log.setVisible(newest.code in _LOGGED)
             self._icon.setPixmap(icon(name).pixmap(SIDE, SIDE))
         self._words.setText(self.text)
         self._all.setPlainText(self._in_full() if is_open else "")

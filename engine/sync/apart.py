@@ -1,11 +1,14 @@
 """Apart: a sync in a process of its own, which alone loads what it needs: not the one that asks."""
 
+import logging
 from collections.abc import Iterator
 from pkgutil import resolve_name
 
 from engine.errors import EngineError
 from engine.events import Synced, SyncEvent, Tick
 from engine.process import Crashed, Worker
+
+log = logging.getLogger(__name__)
 
 
 def in_process(
@@ -25,7 +28,11 @@ def in_process(
             if not (is_over and isinstance(event, Tick)):  # the process is still closing files
                 yield event
     except Crashed as error:
-        raise EngineError(stopped, reason=error.args[0]) from error
+        reason = error.args[0]
+        if isinstance(reason, str):  # a traceback
+            log.error("%s failed: %s", name, reason)
+            reason = reason.strip().rpartition("\n")[2]
+        raise EngineError(stopped, reason=reason) from error
     finally:
         worker.kill()
 

@@ -98,9 +98,10 @@ def test_messages_follow_the_language_and_a_closed_one_stays_closed(
     assert bar.isHidden()
 
 
-def test_an_unexpected_error_offers_the_log(qtbot, bar):
+@pytest.mark.parametrize("code", ["window.unexpected", "sync.stopped"])
+def test_an_unexpected_error_offers_the_log(qtbot, bar, code):
     log = bar.findChild(QToolButton, "open_log")
-    bar.complain(Message("window.unexpected"))
+    bar.complain(Message(code, reason="a bug"))
     assert log.isVisibleTo(bar)
     with qtbot.waitSignal(bar.log_wanted):
         log.click()

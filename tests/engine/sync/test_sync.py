@@ -488,9 +488,11 @@ def test_good_files_can_be_found_before_one_that_hangs_is_given_up(bad, monkeypa
     assert Committed() in events[last_good:given_up]
 
 
-def test_a_bug_in_indexing_is_an_error_and_not_a_crash():
-    with pytest.raises(EngineError, match="stopped unexpectedly"):
+def test_a_bug_in_indexing_is_an_error_and_not_a_crash(caplog):
+    with pytest.raises(EngineError, match="stopped unexpectedly") as caught:
         list(in_process("sync.stopped", f"{__name__}:hang_up"))
+    assert caught.value.message.fields["reason"] == "RuntimeError: a bug"
+    assert "Traceback" in caplog.text
 
 
 def hang_up():
