@@ -145,6 +145,8 @@ class QdrantServer:
             if hasattr(asked, "__pydantic_fields_set__")
             else {}
         )
+        if "with_vector" in fields:  # the engine calls it otherwise
+            fields["with_vectors"] = fields.pop("with_vector")
         done = models.UpdateResult(operation_id=0, status=models.UpdateStatus.COMPLETED)
         match what:
             case "GET":

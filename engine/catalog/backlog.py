@@ -87,6 +87,11 @@ class Backlog:
         with self._db:
             self._db.execute("DELETE FROM indexes")
 
+    def forget_others(self, index: str) -> None:
+        """Record that there is no index but this one."""
+        with self._db:
+            self._db.execute("DELETE FROM indexes WHERE name != ?", (index,))
+
     def passages_done(self, index: str) -> int:
         """Count the passages that the index has committed."""
         if not self.generation(index):

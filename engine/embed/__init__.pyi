@@ -16,6 +16,7 @@ from .model import (
 )
 from .record import (
     encoded_text as encoded_text,
+    has_words as has_words,
     record_folder as record_folder,
 )
 from .self_check import (

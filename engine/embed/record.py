@@ -104,6 +104,11 @@ def encoded_text(document: Document, passage: Passage) -> str:
     return f"{context}\n{passage.text}" if context else passage.text
 
 
+def has_words(passage: Passage) -> bool:
+    """Say whether a passage gets a vector: without a word it would be near to everything."""
+    return any(map(str.isalnum, passage.text))
+
+
 def record_folder(config: Config, model: EncoderModel) -> Path:
     """Return the folder of a library's vectors by an encoder."""
     return config.vectors_dir / model.key

@@ -109,6 +109,10 @@ class VectorWriter:
             row = free.pop() if free else self._append(key, self._row(self._by_text[key]))
             self._table[row] = passage_id, document.id, passage.language.encode(), key
 
+    def vector(self, text: str) -> Array:
+        """Return the vector of a text that is encoded already."""
+        return self._row(self._by_text[_key(text)])
+
     def remove(self, document_id: int) -> None:
         """Remove the passages of a document."""
         if document_id not in self._documents:

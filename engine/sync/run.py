@@ -32,7 +32,7 @@ def opened(
         if place:
             from engine.team import TeamSink  # late: it brings all of httpx
 
-            sink = team = TeamSink(place, config, catalog.documents.copies)
+            sink = team = TeamSink(place, config, catalog)
         else:
             sink, team = IndexWriter(config.index_dir), None
         with closing(Writer(catalog, [sink], rebuild=rebuild, kept=kept)) as writer:

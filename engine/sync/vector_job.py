@@ -30,6 +30,7 @@ from engine.embed import (
     encoded_text,
     encoder_in_use,
     find_encoder,
+    has_words,
     read_wanted,
     record_folder,
     write_in_use,
@@ -41,6 +42,7 @@ from engine.records import Document, Passage
 from engine.rerank import use_all_cores
 from engine.storage import locked, storage_errors
 from engine.sync.run import on_cluster, summary
+from engine.team import Place, TeamVectors
 
 if TYPE_CHECKING:
     from engine.ray import NodesEncoder
@@ -76,9 +78,11 @@ def run_vectors(config: Config, ray: str = "") -> Iterator[SyncEvent]:
         wanted, used = find_encoder(config.encoder, config.data_dir), encoder_in_use(config)
         job = _VectorJob(config, catalog, wanted, on_ray=bool(ray))
         before = None
-        if used.key != wanted.key:
+        is_team = Place.read(config.library_dir) is not None  # its collection has one encoder's
+        if used.key != wanted.key and not is_team:
             before = _VectorJob(config, catalog, used, on_ray=bool(ray))
-        yield from job.run(before)
+        with closing(job):
+            yield from job.run(before)
         yield summary(catalog, began)
 
 
@@ -90,6 +94,8 @@ class _VectorJob:
         self._name = model.key  # of this index, in the catalog
         self._writer = VectorWriter(record_folder(config, model), model.width)
         self._on_ray = on_ray and not model.address
+        place = Place.read(config.library_dir)
+        self._team = TeamVectors(place, config, catalog, model.key) if place else None
         self._encoder: Encoder | None = None  # loaded for the first text
         self._nodes: NodesEncoder | None = None  # the same, if it is on a cluster
         self._batch = _BATCH  # texts; so many for each of its actors, on a cluster
@@ -98,6 +104,10 @@ class _VectorJob:
         self._committed = -inf
         self._total = 0  # passages of the library
         self._gone: list[int] = []  # documents that still have vectors
+
+    def close(self) -> None:
+        if self._team:
+            self._team.close()
 
     def run(self, before: "_VectorJob | None") -> Iterator[SyncEvent]:
         """Encode all there is, and let it answer instead of `before`, which is kept up to date."""
@@ -140,7 +150,9 @@ class _VectorJob:
 
     def _lacking(self) -> dict[int, None]:
         """Return the documents that are to be encoded, in this order."""
-        return dict.fromkeys(reversed(self._catalog.backlog.documents(self._name)))
+        unsent = self._team.unsent() if self._team else set()
+        waiting = reversed(self._catalog.backlog.documents(self._name))
+        return dict.fromkeys(each for each in waiting if each not in unsent)
 
     def _encode_some(self) -> Iterator[SyncEvent]:
         """Go on for some seconds, and commit: then others may have come, which are newer."""
@@ -169,7 +181,7 @@ class _VectorJob:
         A passage without a word, such as an emoji, would be near to everything: it gets no vector.
         """
         there = [
-            (document, {id: each for id, each in its.items() if any(map(str.isalnum, each.text))})
+            (document, {id: each for id, each in its.items() if has_words(each)})
             for document, its in filter(None, contents.values())
         ]
         texts = [encoded_text(document, each) for document, its in there for each in its.values()]
@@ -188,6 +200,9 @@ class _VectorJob:
             self._writer.remove(document_id)
         for document, passages in there:
             self._writer.add(document, passages)
+        if self._team:
+            for document, passages in filter(None, contents.values()):
+                self._team.add(document, passages, self._writer.vector)
         self._added |= {
             each: list(content[1] if content else ()) for each, content in contents.items()
         }
@@ -235,6 +250,8 @@ class _VectorJob:
     def _commit(self) -> Iterator[Committed]:
         self._catalog.flush()  # or a power cut could leave ids in the record that are used again
         self._writer.commit()
+        if self._team:
+            self._team.send()
         self._catalog.backlog.mark_unchanged(self._name, self._added)
         self._added = {}
         self._committed = monotonic()

@@ -14,4 +14,5 @@ from .place import Place as Place
 from .reader import Reader as Reader
 from .sink import TeamSink as TeamSink
 from .team import Shared as Shared, Team as Team
+from .vectors import TeamVectors as TeamVectors
 from .whole import whole_documents as whole_documents

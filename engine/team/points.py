@@ -92,16 +92,24 @@ def sent(
         "dated": document.dated_ns // _MS,
         "mtime": document.mtime_ns,
         "sent": document.sent_ns,
-        "group": place.group_of(paths[0]),
     }
-    texts = blake2b(digest_size=16)
-    for part in parts:
-        for each in part.passages:
-            texts.update(repr(each).encode("utf-8", "surrogatepass"))
-    of_document = hashed(document.digest, names[0])
-    changing = sorted((key, value) for key, value in fields.items() if key != "root")
-    generation = hashed(VERSION, of_document, changing, texts.hexdigest())
-    return Sent(of_document, generation, fields, parts)
+    passages = (passage for part in parts for passage in part.passages)
+    generation = generation_of(document, paths, passages, place)
+    return Sent(hashed(document.digest, names[0]), generation, fields, parts)
+
+
+def generation_of(
+    document: Document, paths: Sequence[PurePath], passages: Iterable[Passage], place: Place
+) -> int:
+    """Return what stands for a document as it is now, with all that its points say of it.
+
+    But for its date: a file that is only touched is not sent again.
+    """
+    content = blake2b(digest_size=16)
+    names = [place.shared(path) for path in paths]
+    for each in (VERSION, document.kind, document.title, document.digest, names, *passages):
+        content.update(repr(each).encode("utf-8", "surrogatepass"))
+    return hashed(content.hexdigest())
 
 
 def points_of(sent: Sent, average: float, ledger: int) -> "Iterable[PointStruct]":

@@ -7,12 +7,12 @@ desk deletes what another has read. Nothing depends on clocks.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from pathlib import Path
 from secrets import randbits
 from typing import TYPE_CHECKING, Any
 
+from engine.catalog import Catalog
 from engine.config import Config
 from engine.index import TermCounts, count
 from engine.records import Document, Passage, Skipped
@@ -33,8 +33,6 @@ _BUFFERED = 2000  # passages that wait for their document to be whole
 _AT_ONCE = 500  # documents of which one request says something
 _LOCAL_BITS, _COUNT_BITS = 32, 8
 
-Copies = Callable[[Iterable[int]], Mapping[int, Sequence[Path]]]
-
 
 class TeamSink:
     """An `engine.sync.IndexSink`; one at a time (the caller holds the library's lock)."""
@@ -42,9 +40,9 @@ class TeamSink:
     name = NAME
     prepare = staticmethod(count)
 
-    def __init__(self, place: Place, config: Config, copies: Copies) -> None:
-        """`copies` gives the other places of documents here."""
-        self._place, self._data_dir, self._copies = place, config.data_dir, copies
+    def __init__(self, place: Place, config: Config, catalog: Catalog) -> None:
+        """`catalog` is what is sent of."""
+        self._place, self._data_dir, self._catalog = place, config.data_dir, catalog
         self._folders = LibraryFolders.read(config.folders_file).folders
         self._client: QdrantClient
         self._stamps: dict[str, Stamp] = {}
@@ -63,7 +61,9 @@ class TeamSink:
         number, ledger, again = _parts(generation)
         is_known = number == stamp.number
         self._ledger = ledger if is_known else randbits(30)
-        self._all = rebuild or not is_known
+        self._all = rebuild
+        if rebuild or not is_known:  # vectors are sent again, too
+            self._catalog.backlog.forget_others(NAME)
         again += rebuild
         return _joined(stamp.number, self._ledger, again)
 
@@ -105,7 +105,7 @@ class TeamSink:
 
     def _send(self) -> None:
         """Write the passages of the documents that wait."""
-        copies = self._copies(self._waiting)
+        copies = self._catalog.documents.copies(self._waiting)
         by_collection: dict[str, dict[int, Sent]] = defaultdict(dict)
         for id, (document, parts) in self._waiting.items():
             seen: dict[str, list[Path]] = defaultdict(list)  # by whom, where

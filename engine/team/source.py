@@ -33,7 +33,7 @@ from engine.recall import (
 from engine.team.collection import MEANING, WORDS
 from engine.team.contents import TeamContents, inside, wanted_filter
 from engine.team.reader import Collection, Reader, live, one_of
-from engine.team.vocabulary import TeamIndex, wanted
+from engine.team.vocabulary import TeamIndex, TeamVocabulary, wanted
 
 if TYPE_CHECKING:
     from qdrant_client.models import Filter
@@ -69,9 +69,10 @@ class TeamSource:
                 vector = self._vector(query)
             except ModelUnavailable as error:
                 yield Notice(error.message)
-        words = Known() if asked.only == "meaning" else known(query, self._index.open())
+        vocabulary = self._index.open()
+        words = Known() if asked.only == "meaning" else known(query, vocabulary)
         limit = needed(query, asked.size) or _MOST
-        lists = self._lists(query, asked, contents, vector or (), limit)
+        lists = self._lists(query, asked, vocabulary, contents, vector or (), limit)
         found = [Found(*each) for each in _best(lists.words)]
         near = [Found(*each) for each in _best(lists.near)]
         fused = fuse(found, near, words, lists.nearest, asked.weight, lists.languages)
@@ -143,13 +144,13 @@ class TeamSource:
         self,
         query: Query,
         asked: Asked,
+        vocabulary: TeamVocabulary,
         contents: TeamContents,
         vector: Sequence[float],
         limit: int,
     ) -> _Lists:
         from qdrant_client.models import Filter, Prefetch, QueryRequest, SearchParams
 
-        vocabulary = self._index.open()
         terms = {**query.ideographs, **query.terms}
         vocabulary.expect(terms)
         of_files = _files_filter(query, asked, contents)

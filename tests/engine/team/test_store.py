@@ -5,11 +5,39 @@ from dataclasses import replace
 
 import pytest
 
-from engine.events import Recalled
+from engine.errors import LibraryUnavailable, ModelUnavailable
+from engine.events import Notice, Recalled
 from engine.library import Library
-from engine.sync import index_folders
+from engine.recall.meaning_process import _loaded, answer
+from engine.sync import index_folders, run_vectors
 from engine.team import Place, open_client, prepare
-from tests.qdrant_server import QdrantServer
+from tests.qdrant_server import QdrantServer, status
+
+
+class Inline:
+    """In place of the process that encodes questions: answers at once."""
+
+    is_busy = False
+
+    def start(self, request) -> None:
+        self._items, self.is_busy = list(answer(request)), True
+
+    def receive(self):
+        items, self._items, self.is_busy = self._items, [], False
+        return items
+
+    def kill(self) -> None:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch):
+    """Nothing is waited for, and no process has another priority."""
+    monkeypatch.setattr("engine.team.client.sleep", lambda _: None)
+    monkeypatch.setattr("engine.sync.vector_job.lower_priority", lambda **_: None)
+    _loaded.clear()
+    yield
+    _loaded.clear()
 
 
 @pytest.fixture
@@ -23,14 +51,15 @@ def join(server, config):
     """Make a desk that has joined the team; by the name of its data directory."""
     opened = []
 
-    def join(name: str = "desk"):
-        desk = replace(config, data_dir=config.data_dir / name, meaning=False)
+    def join(name: str = "desk", **settings):
+        desk = replace(config, data_dir=config.data_dir / name, **{"meaning": False} | settings)
         desk.make_data_dir()
         place = Place(server.url, "team")
         with closing(open_client(server.url, desk.data_dir)) as client:
             prepare(client, "team", desk)
         place.write(desk.library_dir)
         opened.append(Library(desk))
+        opened[-1]._meaning._process._worker = Inline()
         return opened[-1]
 
     yield join
@@ -59,3 +88,144 @@ def test_what_one_desk_reads_another_finds(join, docs, readers):
     assert hit.context == "Closures › Moving values"
     assert {hit.snippet[a:b] for a, b in hit.spans} >= {"closure", "take", "ownership"}
     assert names(searching, "拒绝策略") == ["线程池.txt"]
+
+
+def test_what_is_filtered_by_is_left_out_by_the_server(join, tmp_path, readers):
+    folder = tmp_path / "notes"
+    for name, text in (
+        ("pdf/thread.md", "# Pools\n\nA thread pool rejects a task when it is full."),
+        ("pdf/pool.txt", "The pool has no thread for a task."),
+        ("java/线程池.txt", "線程池的拒絕策略：丟棄。"),
+        ("java/deep/thread.py", "pool = thread_pool(8)"),
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    library = join()
+    sync(library, folder)
+
+    def found(question, **how):
+        return sorted(set(names(library, question, **how)))
+
+    assert found('"thread pool"') == ["thread.md", "thread.py"]
+    assert found("pool -task") == ["thread.py"]
+    assert found('pool -"thread pool"') == ["pool.txt"]
+    assert found("thread type:markdown") == ["thread.md"]
+    assert found("thread in:java") == found("thread in:deep") == ["thread.py"]
+    assert found("thread in:pool.txt") == ["pool.txt"]
+    assert found("thread after:2100") == []
+    assert found("thread before:2100 type:txt") == ["pool.txt"]
+    assert found("thread", within=folder / "java") == ["thread.py"]
+    [named, *_] = [hit for event in library.files_named("thread") for hit in event.files]
+    assert named.path.name in ("thread.md", "thread.py")
+
+
+def test_a_desk_deletes_what_it_has_read_and_nothing_else(join, server, tmp_path, readers):
+    one, other = join("a"), join("b")
+    mine, yours = tmp_path / "mine", tmp_path / "yours"
+    for folder in (mine, yours):
+        folder.mkdir()
+        (folder / "lease.txt").write_text("The lease ends in March.")
+        (folder / f"{folder.name}.txt").write_text(f"The lease of {folder.name} ends.")
+    sync(one, mine)
+    sync(other, yours)
+    *_, last = other.recall("lease ends in March")
+    assert sorted(names(other, "lease")) == ["lease.txt", "mine.txt", "yours.txt"]
+    [lease] = [hit for hit in last.hits if hit.path.name == "lease.txt"]
+    assert {lease.path, *lease.copies} == {mine / "lease.txt", yours / "lease.txt"}
+    (mine / "mine.txt").unlink()
+    (mine / "lease.txt").write_text("The lease ends in May.")
+    sync(one, mine)
+    assert sorted(names(other, "lease")) == ["lease.txt", "lease.txt", "yours.txt"]
+    sync(one)
+    assert sorted(names(other, "lease")) == ["lease.txt", "yours.txt"]
+
+
+def test_a_document_is_there_whole_or_not_at_all(join, server, tmp_path, readers, monkeypatch):
+    monkeypatch.setattr("engine.team.sink._BATCH", 2)
+    library, folder = join(), tmp_path / "docs"
+    folder.mkdir()
+    text = "\n\n".join(f"# Part {n}\n\nThe lease says {n} " + "and so on " * 60 for n in range(8))
+    (folder / "long.md").write_text(text)
+    before = len(server.log)
+    sync(library, folder)
+    batches = [path for method, path in server.log[before:] if path.endswith("points?wait=true")]
+    assert len(batches) == 4
+    whole = len(names(library, "lease"))
+
+    (folder / "long.md").write_text(text.replace("lease", "tenancy"))
+    requests = []
+
+    def gone(handler):
+        """From the third batch on, the server is gone."""
+        requests.append(handler.path)
+        if sum("points?wait=true" in path for path in requests) < 3:
+            return True
+        return status(503)(handler)
+
+    server.faults = [gone] * 100
+    with pytest.raises(LibraryUnavailable):
+        sync(library, folder)
+    server.faults = []
+    assert (len(names(library, "lease")), names(library, "tenancy")) == (whole, [])
+    sync(library, folder)
+    assert (names(library, "lease"), len(names(library, "tenancy"))) == ([], whole)
+
+
+def test_two_desks_that_read_one_folder_send_each_passage_once(join, server, docs, readers):
+    one, other = join("a"), join("b")
+    sync(one, docs)
+    before = len(server.log)
+    sync(other, docs)
+    assert not [path for _, path in server.log[before:] if path.endswith("points?wait=true")]
+    assert names(one, "closure") == names(other, "closure")
+    assert len(server.engine.scroll("team", limit=100)[0]) == 1 + other.status().passages
+
+
+def test_a_collection_that_was_lost_is_filled_again(join, server, docs, readers):
+    library = join()
+    sync(library, docs)
+    server.engine.delete_collection("team")
+    with closing(open_client(server.url, library.config.data_dir)) as client:
+        prepare(client, "team", library.config)
+    sync(library, docs)
+    assert names(library, "拒绝策略") == ["线程池.txt"]
+
+
+@pytest.fixture
+def encoder(encoder_folder, make_bert):
+    return {"meaning": True, "encoder": str(encoder_folder(make_bert(16)))}
+
+
+def test_vectors_come_from_who_has_read(join, config, library, docs, readers, encoder):
+    reading, searching = join("a", **encoder), join("b", **encoder)
+    sync(reading, docs)
+    *_, last = run_vectors(reading.config)
+    [*_, recalled] = searching.recall("the red planet", only="meaning")
+    assert len(recalled.hits) == last.passages
+    _loaded.clear()
+    own = replace(config, **encoder)
+    library.configure(own)
+    library._meaning._process._worker = Inline()
+    list(index_folders(own, [docs]))
+    list(run_vectors(own))
+    [*_, expected] = library.recall("the red planet", only="meaning")
+    assert [hit.text for hit in recalled.hits] == [hit.text for hit in expected.hits]
+    similar = [hit.similarity for hit in expected.hits]
+    assert [hit.similarity for hit in recalled.hits] == pytest.approx(similar, abs=1e-3)
+    [*_, like] = searching.similar(docs / "closures.md")
+    assert {hit.path.name for hit in like.hits} == {"garden.txt", "线程池.txt"}
+
+
+def test_vectors_by_another_encoder_get_a_sentence(
+    join, docs, readers, encoder, encoder_folder, make_bert
+):
+    join("a", **encoder)
+    other = {"meaning": True, "encoder": str(encoder_folder(make_bert(32), name="other"))}
+    library = join("b", **other)
+    sync(library, docs)
+    first, *_, last = library.recall("closure")
+    assert isinstance(first, Notice)
+    assert "tiny" in str(first.message)
+    assert last.hits
+    with pytest.raises(ModelUnavailable, match="tiny"):
+        list(run_vectors(library.config))
