@@ -5,6 +5,7 @@ is sent again, by whichever machine, is the same point. A document that has chan
 generation, whose points are `live` once all are there.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -96,6 +97,16 @@ def sent(
     passages = (passage for part in parts for passage in part.passages)
     generation = generation_of(document, paths, passages, place)
     return Sent(hashed(document.digest, names[0]), generation, fields, parts)
+
+
+def by_those_who_may_see(
+    paths: Iterable[PurePath], place: Place
+) -> Mapping[str, Sequence[PurePath]]:
+    """Return the places of a document by the collection of those who may see it there."""
+    found: dict[str, list[PurePath]] = defaultdict(list)
+    for path in paths:
+        found[place.collection_of(place.group_of(path))].append(path)
+    return found
 
 
 def generation_of(

@@ -20,7 +20,7 @@ from engine.team.client import open_client
 from engine.team.collection import Stamp, read_stamp, settle_average
 from engine.team.desks import tell
 from engine.team.place import Place
-from engine.team.points import Part, Sent, points_of, sent
+from engine.team.points import Part, Sent, by_those_who_may_see, points_of, sent
 from engine.team.reader import one_of
 from engine.user import LibraryFolders
 
@@ -108,11 +108,8 @@ class TeamSink:
         copies = self._catalog.documents.copies(self._waiting)
         by_collection: dict[str, dict[int, Sent]] = defaultdict(dict)
         for id, (document, parts) in self._waiting.items():
-            seen: dict[str, list[Path]] = defaultdict(list)  # by whom, where
-            for path in (document.path, *copies.get(id, ())):
-                seen[self._place.group_of(path)].append(path)
-            for group, paths in seen.items():
-                name = self._place.collection_of(group)
+            everywhere = (document.path, *copies.get(id, ()))
+            for name, paths in by_those_who_may_see(everywhere, self._place).items():
                 by_collection[name][id] = sent(document, paths, parts, self._place, self._folders)
         self._waiting = {}
         for name, documents in by_collection.items():

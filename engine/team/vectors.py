@@ -15,7 +15,7 @@ from engine.records import Document, Passage
 from engine.team.client import open_client
 from engine.team.collection import MEANING, read_stamp
 from engine.team.place import Place
-from engine.team.points import generation_of, point_id
+from engine.team.points import by_those_who_may_see, generation_of, point_id
 from engine.team.sink import NAME
 
 if TYPE_CHECKING:
@@ -50,14 +50,17 @@ class TeamVectors:
     ) -> None:
         """Have the vectors of a document sent; all its passages are given, in order."""
         others = self._catalog.documents.copies([document.id]).get(document.id, ())
-        paths = (document.path, *others)
-        generation = generation_of(document, paths, passages.values(), self._place)
-        name = self._place.collection_of(self._place.group_of(document.path))
-        for number, passage in enumerate(passages.values()):
-            if has_words(passage):
-                vector = vector_of(encoded_text(document, passage))
-                numbers = [round(float(each), _DIGITS) for each in vector]
-                self._waiting[name][point_id(generation, number)] = numbers
+        vectors = {
+            number: [round(float(each), _DIGITS) for each in vector_of(encoded_text(document, its))]
+            for number, its in enumerate(passages.values())
+            if has_words(its)
+        }
+        seen = by_those_who_may_see((document.path, *others), self._place)
+        for name, paths in seen.items():
+            generation = generation_of(document, paths, passages.values(), self._place)
+            self._waiting[name] |= {
+                point_id(generation, number): vector for number, vector in vectors.items()
+            }
 
     def send(self) -> None:
         """Send what waits, of points that are still there."""
