@@ -104,6 +104,9 @@ class Bm25:
         places = ((file, file.find(term.encode())) for file in files)
         return sum(int(file.counts[at]) for file, at in places if at is not None)
 
+    def present(self, terms: Collection[str]) -> list[str]:
+        return list(filter(self.frequency, terms))
+
     def has_all(self, terms: Collection[str]) -> bool:
         """Return whether a passage has all these terms."""
         return any(_has_one(each.file, [tuple(terms)]).any() for each in self._segments)

@@ -23,5 +23,6 @@ from engine.recall.recall import Recall
 from engine.recall.retriever import Found, Keywords, Way, wanted_by
 from engine.recall.snippet import with_snippets
 from engine.recall.source import Asked, Chosen, Source
+from engine.recall.spelling import Speller, one_away
 from engine.recall.syntax import Filter, filters_in, plain_question, without_filters
 from engine.recall.texts import order_texts

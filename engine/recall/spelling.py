@@ -86,14 +86,11 @@ def _mended(word: str, commit: Vocabulary, catalog: Contents) -> str | None:
     near = commit.near((stem, word), wrong)
     # Such a slip may be in the first letter; and one in its ending keeps a word from being stemmed:
     # "informatoin" is far from "inform".
-    near |= dict.fromkeys(_one_away(stem, 0, 1), 1)
-    near |= dict.fromkeys(map(normal, _one_away(word, max(0, len(word) - _LAST), len(word))), 1)
-    known = sorted(
-        (slips, -count, other)
-        for other, slips in near.items()
-        if other != stem and len(other) >= _SHORTEST_STEM and _WORD.fullmatch(other)
-        if (count := commit.frequency(other))
-    )
+    near |= dict.fromkeys(one_away(stem, 0, 1), 1)
+    near |= dict.fromkeys(map(normal, one_away(word, max(0, len(word) - _LAST), len(word))), 1)
+    fitting = (other for other in near if len(other) >= _SHORTEST_STEM and _WORD.fullmatch(other))
+    present = commit.present([other for other in fitting if other != stem])
+    known = sorted((near[other], -commit.frequency(other), other) for other in present)
     from rapidfuzz.distance import OSA  # late: rarely needed
 
     found = [
@@ -105,7 +102,7 @@ def _mended(word: str, commit: Vocabulary, catalog: Contents) -> str | None:
     return min(found)[2] if found else None
 
 
-def _one_away(word: str, first: int, last: int) -> set[str]:
+def one_away(word: str, first: int, last: int) -> set[str]:
     """Return what is one slip away that is in or before one of these letters."""
     halves = [(word[:at], word[at:]) for at in range(first, last + 1)]
     found = {a + b[1:] for a, b in halves if b}

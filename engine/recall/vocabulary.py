@@ -18,6 +18,9 @@ class Vocabulary(Protocol):
 
     def frequency(self, term: str) -> int: ...
 
+    def present(self, terms: Collection[str]) -> list[str]:
+        """Return those of many terms that a passage has."""
+
     def weight(self, count: int) -> float: ...
 
     def has_all(self, terms: Collection[str]) -> bool: ...
@@ -26,7 +29,8 @@ class Vocabulary(Protocol):
         self, part: str, most: int, *, at_start: bool = False, at_end: bool = False
     ) -> list[str]: ...
 
-    def near(self, words: Sequence[str], most: int) -> dict[str, int]: ...
+    def near(self, words: Sequence[str], most: int) -> dict[str, int]:
+        """Return terms of which some may be `present`; see `engine.index.Bm25.near`."""
 
     def search(
         self,

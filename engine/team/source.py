@@ -19,6 +19,7 @@ from engine.recall import (
     Meaning,
     Query,
     Retrieved,
+    Speller,
     choose,
     fuse,
     known,
@@ -58,7 +59,7 @@ class TeamSource:
 
     def __init__(self, reader: Reader, index: TeamIndex, meaning: Meaning) -> None:
         self._reader, self._index, self._meaning = reader, index, meaning
-        self._likeness = Likeness()
+        self._likeness, self._speller = Likeness(), Speller(index)
 
     def find(self, query: Query, asked: Asked) -> Generator[Notice | Tick, None, Chosen]:
         """See `Source.find`."""
@@ -88,6 +89,7 @@ class TeamSource:
         return Chosen(
             hits,
             partial=vector is None,
+            better=self._speller.suggest(query, contents),
             lacks_best=lists.first is not None and lists.first not in there,
             encoder=self._meaning.encoder if by_meaning else None,
             unanswered=doubtful,

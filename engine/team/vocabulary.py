@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from engine.index import weight
+from engine.recall import one_away
 from engine.team.collection import WORDS
 from engine.team.points import term_id
 from engine.team.reader import SECONDS, Collection, Reader, live, one_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _LANGUAGES = 100
 _SPOKEN = 0.001  # of the passages are in a language; as in `engine.index.bm25`
+_LOOKED_AT = 100  # passages
 _ALL = 1000  # passages, where all are asked for that have the words of a phrase
 NOTHING: Mapping[str, str] = {}
 
@@ -104,8 +106,18 @@ class TeamVocabulary:
         return []
 
     def near(self, words: Sequence[str], most: int) -> dict[str, int]:
-        """Return nothing, as `containing` does."""
-        return {}
+        """Return all that is one slip away; whether the server has it `present` tells."""
+        return {term: 1 for word in words for term in one_away(word, 0, len(word))}
+
+    def present(self, terms: Several[str]) -> list[str]:
+        """Return those that some passages have which have one; others are rarer than these."""
+        dimensions = {term_id(term): term for term in terms}
+        found: dict[str, None] = {}
+        for record in self._reader.scroll(one_of("terms", dimensions), ["terms"], _LOOKED_AT):
+            there = dimensions.keys() & set((record.payload or {})["terms"])
+            found |= dict.fromkeys(dimensions[each] for each in there)
+        self.expect(found)
+        return list(found)
 
     def search(
         self,

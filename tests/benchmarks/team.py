@@ -61,7 +61,7 @@ def converted(value: Any) -> Any:
         case models.FieldCondition(key=key, match=models.MatchAny(any=values)):
             return edge.FieldCondition(key, edge.MatchAny(values))
         case models.FieldCondition(key=key, match=models.MatchValue(value=one)):
-            return edge.FieldCondition(key, edge.MatchValue(one))
+            return edge.FieldCondition(key, edge.MatchValue(int(one)))  # it knows no True
         case models.FieldCondition(key=key, range=between) if between:
             return edge.FieldCondition(key, range=edge.RangeFloat(between.gte, lt=between.lt))
         case models.PayloadSelectorExclude(exclude=fields):
@@ -105,7 +105,7 @@ class Node:
     def index(self) -> None:
         kinds = edge.PayloadSchemaType
         fields = {
-            "live": kinds.Bool,
+            "live": kinds.Integer,
             **dict.fromkeys(KEYWORDS, kinds.Keyword),
             **dict.fromkeys(NUMBERS, kinds.Integer),
             "terms": edge.IntegerIndexParams(lookup=True, range=False, on_disk=True),
@@ -125,7 +125,7 @@ class Node:
                             ),
                             MEANING: np.asarray(vector, np.float32).tolist(),
                         },
-                        point.payload | {"live": True},
+                        point.payload | {"live": 1},
                     )
                     for point, vector in zip(points, vectors, strict=True)
                 ]
