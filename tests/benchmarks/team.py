@@ -153,7 +153,7 @@ class Node:
         return [SimpleNamespace(points=points) for points in found]
 
     def retrieve(self, _: str, ids: Sequence[int], with_payload: Any = True) -> list[Any]:
-        return self.shard.retrieve(list(ids), converted(with_payload))
+        return self.shard.retrieve(list(ids), converted(with_payload), False)
 
     def scroll(self, _: str, chosen: Any, limit: int, offset: Any, with_payload: Any) -> Any:
         return self.shard.scroll(

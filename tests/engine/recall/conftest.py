@@ -10,7 +10,7 @@ from engine.team import Place, open_client, prepare
 from tests.qdrant_server import QdrantServer
 
 
-BOTH = {
+BOTH = set("test_recall test_lookup test_file_names test_likeness test_noted test_facets".split())
     "test_recall",
     "test_lookup",
     "test_file_names",
