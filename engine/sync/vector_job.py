@@ -42,10 +42,11 @@ from engine.records import Document, Passage
 from engine.rerank import use_all_cores
 from engine.storage import locked, storage_errors
 from engine.sync.run import on_cluster, summary
-from engine.team import Place, TeamVectors
+from engine.team import Place
 
 if TYPE_CHECKING:
     from engine.ray import NodesEncoder
+    from engine.team import TeamVectors
 
 _COMMIT_SECONDS = 5.0
 _FEW = 0.25  # of the documents to encode: if the encoder before lacks more, it gets none of them
@@ -95,7 +96,7 @@ class _VectorJob:
         self._writer = VectorWriter(record_folder(config, model), model.width)
         self._on_ray = on_ray and not model.address
         place = Place.read(config.library_dir)
-        self._team = TeamVectors(place, config, catalog, model.key) if place else None
+        self._team = _elsewhere(place, config, catalog, model) if place else None
         self._encoder: Encoder | None = None  # loaded for the first text
         self._nodes: NodesEncoder | None = None  # the same, if it is on a cluster
         self._batch = _BATCH  # texts; so many for each of its actors, on a cluster
@@ -257,3 +258,11 @@ class _VectorJob:
         self._committed = monotonic()
         self._total = self._catalog.documents.counts()["passages"]
         yield Committed()
+
+
+def _elsewhere(
+    place: Place, config: Config, catalog: Catalog, model: EncoderModel
+) -> "TeamVectors":
+    from engine.team import TeamVectors  # late: it brings all of httpx
+
+    return TeamVectors(place, config, catalog, model.key)

@@ -9,8 +9,7 @@ from engine.config import Config
 from engine.team import Place, open_client, prepare
 from tests.qdrant_server import QdrantServer
 
-
-BOTH = set("test_recall test_lookup test_file_names test_likeness test_noted test_facets".split())
+BOTH = {
     "test_recall",
     "test_lookup",
     "test_file_names",
