@@ -1,4 +1,5 @@
 import socket
+import sys
 
 import pytest
 
@@ -26,6 +27,12 @@ def why_not(address: str) -> str:
 )
 def test_what_is_no_address_is_told(address):
     assert why_not(address) == "ray.bad-address"
+
+
+def test_where_ray_is_missing_it_is_told_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(EngineError, match="pip install"), connected("auto"):
+        pass
 
 
 def test_an_address_where_nobody_listens_is_told_at_once():
