@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from app.shell.arguments import Commands, add_actions, add_command, add_json, add_yes, positive
-from app.shell.console import confirm, print_json
+from app.shell.console import confirm, print_json, say
 from app.shell.index import copy_and_print, sync_and_print
 from engine import (
     Config,
@@ -72,8 +72,12 @@ def add_to(commands: Commands) -> None:
 
 def _list_libraries(config: Config, args: argparse.Namespace) -> int:
     for name in library_names(config.data_dir):
-        place = Place.read(find_library(config.data_dir, name))
-        print(f"{name}  {place.address}#{place.collection}" if place else name)
+        try:
+            place = Place.read(find_library(config.data_dir, name))
+            print(f"{name}  {place.address}#{place.collection}" if place else name)
+        except EngineError as error:  # the others are worth knowing all the same
+            print(name)
+            say(str(error))
     return 0
 
 

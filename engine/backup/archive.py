@@ -4,6 +4,7 @@
     settings.toml, window.ini, presets.json
     library.json, history.json, judgments.json, notes.json, synonyms.txt     of the first library
     libraries/work/library.json, …, libraries/work/settings.toml             of the library "work"
+    libraries/work/team.toml                                                 where it is a team's
 
 What comes in is read before anything is replaced, and what was there is kept in a file like it.
 """
@@ -24,6 +25,7 @@ from engine.errors import EngineError, LibraryUnavailable
 from engine.libraries import create_library, library_dir, library_names
 from engine.presets import PresetStore
 from engine.storage import library_lock, locked, storage_errors, write_atomically
+from engine.team import Place
 from engine.user import History, Judgments, LibraryFolders, Notes
 
 _VERSION = 1
@@ -53,6 +55,10 @@ _OF_LIBRARY: Mapping[str, _Check] = {
     "judgments.json": Judgments.read,
     "notes.json": Notes.read,
     "synonyms.txt": _check_nothing,
+}
+_OF_NAMED: Mapping[str, _Check] = {
+    "settings.toml": _OF_ALL["settings.toml"],
+    "team.toml": lambda file: Place.read(file.parent),
 }
 
 
@@ -140,7 +146,7 @@ def _places(config: Config) -> Iterator[tuple[str, Path]]:
     """Yield the files that are there, each with its name in a backup."""
     names = [*_OF_ALL, *_OF_LIBRARY]
     for library in library_names(config.data_dir):
-        names += [f"libraries/{library}/{name}" for name in (*_OF_LIBRARY, "settings.toml")]
+        names += [f"libraries/{library}/{name}" for name in (*_OF_LIBRARY, *_OF_NAMED)]
     for name in names:
         if (place := _place(config, name)).is_file():
             yield name, place
@@ -174,14 +180,15 @@ def _check(name: str, content: bytes, folder: Path, archive: Path) -> None:
     """Raises `LibraryUnavailable` for a file that does not belong there, or is damaged."""
     library, last = _library(name), name.rpartition("/")[2]
     known = {**_OF_ALL, **_OF_LIBRARY}
+    of_library = {**_OF_LIBRARY, **_OF_NAMED}
     try:
         library_dir(Path(), library)
     except LibraryUnavailable:
         library = ""  # no name of a library
-    if name not in known and not (library and last in (*_OF_LIBRARY, "settings.toml")):
+    if name not in known and not (library and last in of_library):
         raise LibraryUnavailable("backup.foreign", file=archive, name=name)
     try:
         (folder / last).write_bytes(content)
-        known[last](folder / last)
+        (known | of_library)[last](folder / last)
     except EngineError as error:
         raise LibraryUnavailable("backup.damaged", file=archive, name=name) from error

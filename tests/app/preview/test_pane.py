@@ -280,3 +280,20 @@ def test_what_is_shown_can_be_opened_and_copied_with_its_source(qtbot, pane, hit
     choose(qtbot, pane, file, "written")
     assert menu.open_document.isEnabled()
     assert not menu.cite.isEnabled()
+
+
+def test_a_teams_document_that_is_not_here_is_text_and_can_be_mapped(
+    qtbot, pane, library, hit, paper, monkeypatch
+):
+    monkeypatch.setattr(library, "root_of", lambda path: "smb://files/legal", raising=False)
+    pane.choice.set_hits("words", [hit(1), paper(2, 1)])
+    choose(qtbot, pane, hit(1), "written")
+    assert "not found on this computer" in pane.text
+    assert not pane.menu.open_document.isEnabled()
+    assert "not on this computer" in pane.menu.open_document.toolTip()
+    with qtbot.waitSignal(pane.root_wanted) as wanted:
+        pane.where.click()
+    assert wanted.args == ["smb://files/legal"]
+    choose(qtbot, pane, paper(2, 1))
+    assert not pane.where.isVisible()
+    assert pane.menu.open_document.isEnabled()

@@ -41,6 +41,18 @@ def test_a_library_is_created_on_a_server_listed_and_left(shell, qdrant, tmp_pat
     assert server.engine.collection_exists("team")
 
 
+def test_a_damaged_one_is_listed_and_can_be_removed(shell, tmp_path):
+    for name in ("broken", "mine"):
+        shell("libraries", "new", name)
+    (tmp_path / "data/libraries/broken/team.toml").write_text("address = ")
+    code, out, err = shell("libraries", "list")
+    assert (code, out) == (0, "broken\nmine\n")
+    assert "team.toml" in err
+    code, _, err = shell("search", "soup", "--library", "broken")
+    assert (code, "cannot be read" in err, err.count("\n")) == (1, True, 1)
+    assert shell("libraries", "remove", "broken", "--yes")[0] == 0
+
+
 def test_another_desk_joins_it_under_a_name_of_its_own(shell, qdrant, tmp_path):
     server = qdrant()
     assert shell("libraries", "new", "team", "--on", server.url)[0] == 0

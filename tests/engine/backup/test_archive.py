@@ -12,6 +12,7 @@ from engine import Config, EngineError, History, PresetStore, create_library
 from engine.backup import export_backup, import_backup, read_backup
 from engine.config import with_settings
 from engine.storage import locked
+from engine.team import Place
 from engine.user import LibraryFolders
 
 
@@ -47,6 +48,15 @@ def test_what_was_made_comes_back_elsewhere(config, tmp_path):
     work = Config.load(data_dir=other.data_dir, library="work")
     assert (work.limit, work.pool) == (7, 20)
     assert History.read(work.history_file).questions == ("what is paid?",)
+
+
+def test_a_teams_library_comes_back_as_one(config, tmp_path):
+    place = Place("https://qdrant.example:6333", "team", roots={"smb://files": "/mnt"})
+    place.write(replace(config, library="work").library_dir)
+    export_backup(config, tmp_path / "mine.zip")
+    other = Config(data_dir=tmp_path / "two")
+    import_backup(other, read_backup(tmp_path / "mine.zip"))
+    assert Place.read(replace(other, library="work").library_dir) == place
 
 
 def test_where_the_data_lies_here_is_not_said(config, tmp_path):
