@@ -113,21 +113,39 @@ def piece(text: str, chance: random.Random) -> str:
     return " ".join(words[start : start + size])
 
 
-def asked(library: Library, some: Sequence[str], only: Any) -> list[float]:
-    """Milliseconds until the hits of each question are there."""
-    times = []
+def asked(library: Library, some: Sequence[str], only: Any) -> tuple[list[float], list[float]]:
+    """Milliseconds until the hits of each question are there, and those of computing."""
+    times, computed = [], []
     for question in some:
+        before = computing()
         *_, last = library.recall(question, only=only)
         assert isinstance(last, Recalled)
         times.append(last.took_ms)
-    return times
+        computed.append(computing() - before)
+    return times, computed
 
 
-def memory() -> tuple[int, int]:
-    """Bytes of this process, and of those below it; pages that are shared count in part."""
+def computing() -> float:
+    """Milliseconds that this process and, on Linux, those below it have computed."""
+    below = psutil.Process().children(recursive=True)
+    files = [
+        each for child in below for each in Path(f"/proc/{child.pid}/task").glob("*/schedstat")
+    ]
+    return (
+        1000 * time.process_time() + sum(int(each.read_text().split()[0]) for each in files) / 1e6
+    )
+
+
+def memory() -> tuple[float, float]:
+    """GB of this process and those below it, and how much of it are files that are mapped.
+
+    Pages that are shared count in part; those of files the system takes back where it needs them.
+    """
     this = psutil.Process()
-    below = sum(each.memory_full_info().pss for each in this.children(recursive=True))
-    return this.memory_full_info().pss, below
+    all_there = this, *this.children(recursive=True)
+    held = sum(each.memory_full_info().pss for each in all_there) / 1e9
+    own = sum(each.memory_info().rss - each.memory_info().shared for each in all_there) / 1e9
+    return held, held - own
 
 
 def ask(config: Config, only: Any) -> dict[str, Any]:
@@ -135,15 +153,15 @@ def ask(config: Config, only: Any) -> dict[str, Any]:
     short, long = questions(config)
     with closing(Library(config)) as library:
         list(library.open())
-        for _ in library.encode(["warm"]):
-            pass
-        encoder = memory()[1]
-        before = time.process_time()
+        before = memory()
+        if only != "keywords":  # the model is counted by itself
+            list(library.encode(["warm"]))
+            before = tuple(np.subtract(memory(), before))
+            list(library.recall(short[0], only=only))  # or the first would count its loading
         found = {"short": asked(library, short, only), "long": asked(library, long, only)}
-        computed = time.process_time() - before
-        own, below = memory()
-    beside = (own + below - encoder) / 1e9
-    return {**found, "computed": 1000 * computed / len(short + long), "memory": beside}
+        held = memory()
+    model = (0.0, 0.0) if only == "keywords" else before
+    return {**found, "memory": tuple(np.subtract(held, model)), "model": model[0]}
 
 
 def window(config: Config) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -225,13 +243,14 @@ def main() -> None:
         f"{passages:,}",
         f"{made['seconds'] / 60:.1f}, {made['computed'] / 60:.1f} min",
         f"{disk(config.catalog_file, config.index_dir):.2f} + {disk(config.vectors_dir):.2f} GB",
-        f"{both['memory']:.2f} GB",
-        *(p50_p95(each["short"]) for each in (by_words, by_meaning, both)),
-        *(p50_p95(each["long"]) for each in (by_words, both)),
+        f"{both['memory'][0]:.2f}, {both['memory'][1]:.2f} GB",
+        *(p50_p95(each["short"][0]) for each in (by_words, by_meaning, both)),
+        *(p50_p95(each["long"][0]) for each in (by_words, both)),
     ]
     print(f"| {' | '.join(row)} |")
     for name, each in (("words", by_words), ("meaning", by_meaning), ("both", both)):
-        print(f"  {name}: {each['computed']:.0f} ms of computing here, {each['memory']:.2f} GB")
+        times = f"{p50_p95(each['short'][1])}; of passages {p50_p95(each['long'][1])}"
+        print(f"  computing by {name}: {times}; {each['memory'][0]:.2f} GB beside the model")
     for name, milliseconds in in_child(others, config):
         print(f"  {name}: {milliseconds:.0f} ms")
 
