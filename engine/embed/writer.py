@@ -113,13 +113,14 @@ class VectorWriter:
         """Return the vector of a text that is encoded already."""
         return self._row(self._by_text[_key(text)])
 
-    def remove(self, document_id: int) -> None:
-        """Remove the passages of a document."""
-        if document_id not in self._documents:
+    def remove(self, document_ids: Iterable[int]) -> None:
+        """Remove the passages of documents, at best of many at once: all rows are looked at."""
+        gone = self._documents.intersection(document_ids)
+        if not gone:
             return
-        self._documents.discard(document_id)
-        of_it = (self._table["document"] == document_id) & (self._table["passage"] > 0)
-        for row in numpy.flatnonzero(of_it).tolist():
+        self._documents -= gone
+        of_them = numpy.isin(self._table["document"], [*gone]) & (self._table["passage"] > 0)
+        for row in numpy.flatnonzero(of_them).tolist():
             self._table["passage"][row], self._table["document"][row] = 0, _today()
             self._free.setdefault(int(self._table["text"][row]), []).append(row)
 

@@ -197,8 +197,7 @@ class _VectorJob:
             yield Encoded(others + of_these, self._total)
             if monotonic() - self._committed > _COMMIT_SECONDS:
                 yield from self._commit()
-        for document_id in contents:
-            self._writer.remove(document_id)
+        self._writer.remove(contents)
         for document, passages in there:
             self._writer.add(document, passages)
         if self._team:

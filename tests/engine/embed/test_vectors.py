@@ -48,7 +48,7 @@ def record(tmp_path_factory):
         writer.encoded([each.text for each in texts.values()], vectors[list(ids)])
         writer.add(document(id + 1), texts)
     for id in range(1, PASSAGES // 10, 7):
-        writer.remove(id)
+        writer.remove([id])
     writer.commit()
     ids = numpy.arange(1, PASSAGES + 1)
     documents = (ids - 1) // 10 + 1
@@ -109,7 +109,7 @@ def test_nothing_is_found_where_nothing_is(tmp_path):
 
     writer.encoded(["a"], draw(1))
     writer.add(document(1), {1: passage("a")})
-    writer.remove(1)
+    writer.remove([1])
     writer.commit()
     assert reader.refresh() == generation
     assert reader.search(question, 5, also=numpy.array([1], "<u4")).passages.tolist() == []
@@ -141,7 +141,7 @@ def test_in_any_order_it_holds_what_a_dictionary_would(steps):
         for step in [*steps, ("commit",), ("read",)]:
             match step:
                 case "write", id, texts:
-                    writer.remove(id)
+                    writer.remove([id])
                     lacking = writer.lacks(texts)
                     assert set(lacking) == set(texts) - encoded - fresh
                     writer.encoded(lacking, numpy.array([OF_TEXT[each] for each in lacking]))
@@ -150,7 +150,7 @@ def test_in_any_order_it_holds_what_a_dictionary_would(steps):
                     next_id += len(texts)
                     writer.add(document(id), {each: passage(now[id][each]) for each in now[id]})
                 case "remove", id:
-                    writer.remove(id)
+                    writer.remove([id])
                     now.pop(id, None)
                 case ("commit",):
                     writer.commit()

@@ -42,7 +42,7 @@ class Encoding(VectorWriter):
         self.generation = self.open(generation)
 
     def write(self, document: Document, passages: dict[int, Passage]) -> None:
-        self.remove(document.id)
+        self.remove([document.id])
         lacking = self.lacks(encoded_text(document, each) for each in passages.values())
         self.texts += lacking
         self.encoded(lacking, numpy.array([vector(text) for text in lacking]))
@@ -81,7 +81,7 @@ def test_what_was_committed_is_found_and_nothing_else(writer, folder):
 
 def test_a_text_is_encoded_once(writer, folder):
     assert writer.texts == ["one", "two", "three"]
-    writer.remove(1)
+    writer.remove([1])
     writer.commit()
     again = Encoding(folder, writer.generation)
     again.write(document(7, path="moved/b.md"), {70: passage("two"), 71: passage("one")})
@@ -221,14 +221,14 @@ def remove_most(writer: Encoding) -> dict[int, float]:
     """Commit a record of which most has long been of no passage; return what is found by one."""
     with patch("engine.embed.writer.time", return_value=0.0):
         writer.write(document(2), {5: passage("one", "zh")})
-        writer.remove(1)
+        writer.remove([1])
         writer.commit()
     return found(writer._folder, "one")
 
 
 def test_what_was_removed_lately_stays(writer, folder):
-    writer.remove(1)
-    writer.remove(2)
+    writer.remove([1])
+    writer.remove([2])
     writer.commit()
     writer.compact()
     assert sizes(folder) == {"rows": 4 * 2 * WIDTH}
