@@ -64,7 +64,8 @@ class PreviewMenu(Translated, QMenu):
         for actions, on in (
             ((self.next_hit, self.previous_hit), of_document > 1),
             ((self.next_row, self.previous_row), of_list > 0),
-            ((self.like_passage, self.like_document, self.open_document), hit is not None),
+            ((self.like_passage, self.like_document), hit is not None),
+            ((self.open_document,), hit is not None and self._is_here),
             ((self.cite,), bool(hit and hit.text)),
         ):
             for action in actions:

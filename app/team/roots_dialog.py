@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QGridLayout,
     QLineEdit,
@@ -56,13 +55,12 @@ class RootsDialog(Translated, QDialog):
         ):
             title.setBuddy(field)
             field.textChanged.connect(self._enable)
+            field.returnPressed.connect(self.add.click)
             form.addWidget(title, line, 0)
             form.addWidget(field, line, 1)
-        form.addWidget(self.add, 0, 2)
         form.addWidget(self._choose, 1, 2)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.close)
-        foot = row(self.remove, None, close)
+        self._close = button(self.close, "close")
+        foot = row(self.add, self.remove, None, self._close)
         parts = (self._intro, self.table, form, self._said, foot)
         margins = (LARGE, LARGE, LARGE, LARGE)
         self.setLayout(column(*parts, wide=self.table, spacing=MEDIUM, margins=margins))
@@ -150,6 +148,7 @@ class RootsDialog(Translated, QDialog):
         self._choose.setText(self.tr("Choose…"))
         self.add.setText(self.tr("Add"))
         self.remove.setText(self.tr("Remove"))
+        self._close.setText(self.tr("Close"))
 
     # --- Qt
 

@@ -2462,6 +2462,10 @@ Or: {other}</source>
         <source>Remove</source>
         <translation>移除</translation>
     </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
 </context>
 <context>
     <name>RowWords</name>

@@ -291,6 +291,9 @@ def test_a_teams_document_that_is_not_here_is_text_and_can_be_mapped(
     assert "not found on this computer" in pane.text
     assert not pane.menu.open_document.isEnabled()
     assert "not on this computer" in pane.menu.open_document.toolTip()
+    pane.choice.set_hits("words", [hit(1)])  # the list has changed, as it does while one types
+    assert not pane.menu.open_document.isEnabled()
+    pane.choice.set_hits("words", [hit(1), paper(2, 1)])
     with qtbot.waitSignal(pane.root_wanted) as wanted:
         pane.where.click()
     assert wanted.args == ["smb://files/legal"]

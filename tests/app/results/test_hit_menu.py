@@ -110,3 +110,16 @@ def test_it_opens_by_the_mouse_and_its_keys_work_in_the_list(qtbot, menu, hit):
     qtbot.waitUntil(lambda: QApplication.focusWidget() is menu.hits)
     qtbot.keyClick(menu.hits, Qt.Key.Key_C, both)
     menu.viewer.copy_path.assert_called_once_with(hit(1))
+
+
+def test_what_is_not_on_this_computer_cannot_be_opened_and_why(menu, hit):
+    choose(menu, 0)
+    menu.locate(hit(1), False)
+    for text in ("Open document", "Show in folder"):
+        assert not action(menu, f"{text} (not on this computer)").isEnabled()
+    assert action(menu, "Copy passage").isEnabled()
+    choose(menu, 1)
+    assert action(menu, "Show in folder").isEnabled()
+    choose(menu, 0)
+    menu.locate(hit(1), True)
+    assert action(menu, "Open document").isEnabled()

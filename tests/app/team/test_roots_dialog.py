@@ -1,6 +1,7 @@
 """The folders of a team's library are found on this computer."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.stream import Lanes
@@ -54,7 +55,8 @@ def test_a_folder_is_mapped_changed_and_forgotten(qtbot, dialog, library):
     assert dialog.here.text() == "/Volumes/legal"
     dialog.here.setText("/mnt/legal")
     with qtbot.waitSignal(dialog.changed):
-        dialog.add.click()
+        qtbot.keyClick(dialog.here, Qt.Key.Key_Return)
+    assert dialog.isVisible()
     assert library.place.roots == {"smb://files/legal": "/mnt/legal"}
     dialog.table.selectRow(0)
     with qtbot.waitSignal(dialog.changed):
