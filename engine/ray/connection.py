@@ -8,7 +8,8 @@ import os
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,7 +33,7 @@ class ClusterUnavailable(EngineError):
 def connected(address: str) -> Iterator[None]:
     """Connect to the cluster at `HOST:PORT` (its head), `ray://HOST:PORT`, or `auto`, one here.
 
-    Raises `Invalid`, `ClusterUnavailable`.
+    Meanwhile nothing can be printed. Raises `Invalid`, `ClusterUnavailable`.
     """
     _check(address)
     for name, value in _QUIET.items():
@@ -44,18 +45,20 @@ def connected(address: str) -> Iterator[None]:
     logging.getLogger("ray").setLevel(logging.ERROR)
     failed: list[BaseException] = []
     joining = Thread(target=_join, args=(address, failed), daemon=True)
-    joining.start()
-    joining.join(_CONNECT_SECONDS)
-    try:
-        if joining.is_alive():
-            raise ClusterUnavailable("ray.no-cluster", address=address)
-        if failed:
-            raise _translated(address, failed[0]) from failed[0]
-        yield
-    finally:
-        if not joining.is_alive():
-            with suppress(Exception):  # it is gone already
-                ray.shutdown()
+    # Ray prints a page about a node that is lost, whatever its options say.
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        joining.start()
+        joining.join(_CONNECT_SECONDS)
+        try:
+            if joining.is_alive():
+                raise ClusterUnavailable("ray.no-cluster", address=address)
+            if failed:
+                raise _translated(address, failed[0]) from failed[0]
+            yield
+        finally:
+            if not joining.is_alive():
+                with suppress(Exception):  # it is gone already
+                    ray.shutdown()
 
 
 def _check(address: str) -> None:

@@ -93,7 +93,7 @@ def synced(config: Config, folder: Path, on_event=lambda _: None, **options) -> 
         return event
 
 
-def test_nothing_is_lost_nor_doubled_where_a_node_dies(cluster, files, tmp_path):
+def test_nothing_is_lost_nor_doubled_where_a_node_dies(cluster, files, tmp_path, capfd):
     here, there = Config(data_dir=tmp_path / "here"), Config(data_dir=tmp_path / "there")
     (files[0].parent / "damaged.pdf").write_bytes(b"%PDF-1.4 no more")
     expected = synced(here, files[0].parent)
@@ -107,6 +107,7 @@ def test_nothing_is_lost_nor_doubled_where_a_node_dies(cluster, files, tmp_path)
 
     found = synced(there, files[0].parent, strike, ray=cluster.address)
     kill.join()
+    assert capfd.readouterr().out == ""  # which is for JSON
     assert contents(there) == contents(here)
     assert (found.added, found.passages) == (expected.added, expected.passages)
     assert [each.path.name for each in found.skipped] == ["damaged.pdf"]
