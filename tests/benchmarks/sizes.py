@@ -105,7 +105,7 @@ def questions(config: Config) -> tuple[list[str], list[str]]:
 
 
 def piece(text: str, chance: random.Random) -> str:
-    words, size = text.split(), chance.randint(2, 12)
+    words, size = [each for each in text.split() if each[:1].isalnum()], chance.randint(2, 12)
     if not text.isascii():
         start = chance.randrange(max(1, len(text) - 2 * size))
         return text[start : start + 2 * size]

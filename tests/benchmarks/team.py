@@ -271,7 +271,8 @@ def speed(folder: Path, passages: int) -> None:
         asked = []
         for _ in range(QUESTIONS):
             text = dice.choice(passages_of(dice.randrange(passages // 40))[1]).text
-            words, size = text.split(), dice.randint(2, 12)
+            words = [word for word in text.split() if any(map(str.isalnum, word))]
+            size = dice.randint(2, 12)
             at = dice.randrange(max(1, len(words) - size))
             asked.append(" ".join(words[at : at + size])[:80])
         some = [passages_of(number)[0] for number in range(QUESTIONS)]
