@@ -7,14 +7,12 @@ A named library may have one of its own, whose keys hold for it alone.
 import os
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
-from pathspec import GitIgnoreSpec
-from pathspec.patterns.gitignore import GitIgnorePatternError
 
 from engine.errors import LibraryUnavailable
 from engine.libraries import find_library, library_dir
@@ -86,10 +84,8 @@ class Config:
             value = getattr(self, each.name)
             if isinstance(value, int | float) and not value > 0 and each.type is not bool:
                 raise LibraryUnavailable("config.not-positive", name=each.name)
-        try:
-            GitIgnoreSpec.from_lines(self.ignore)
-        except GitIgnorePatternError as error:
-            raise LibraryUnavailable("config.bad-pattern", error=error) from error
+        if self.ignore:
+            _check_patterns(self.ignore)
 
     @property
     def library_dir(self) -> Path:
@@ -191,6 +187,16 @@ class Config:
         """Raises `LibraryUnavailable` where the library can only be read."""
         if self.read_only:
             raise LibraryUnavailable("config.library-read-only", folder=self.library_dir)
+
+
+def _check_patterns(patterns: Sequence[str]) -> None:
+    from pathspec import GitIgnoreSpec  # late: most have no pattern
+    from pathspec.patterns.gitignore import GitIgnorePatternError
+
+    try:
+        GitIgnoreSpec.from_lines(patterns)
+    except GitIgnorePatternError as error:
+        raise LibraryUnavailable("config.bad-pattern", error=error) from error
 
 
 def with_settings(config: Config, changes: Mapping[str, Any]) -> Config:

@@ -5,13 +5,15 @@ themselves, so that a model at work never delays the first hits of the next ques
 them, close the generator.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+import engine.recall
+import engine.stores
 from engine.config import Config
 from engine.errors import IndexUnreadable, LibraryUnavailable
 from engine.events import (
@@ -27,22 +29,8 @@ from engine.events import (
     Tick,
 )
 from engine.presets import PresetStore
-from engine.recall import (
-    Completer,
-    Lookup,
-    Meaning,
-    Opening,
-    OwnDocuments,
-    Recall,
-    Way,
-    files_named,
-    find_answers,
-    propose,
-    with_snippets,
-)
 from engine.records import Hit
 from engine.rerank import Ranker
-from engine.stores import LOCAL, LocalStore, Preview, Store, scored_text
 from engine.sync import Upkeep, lacks_vectors
 from engine.team import Place
 from engine.user import News, Note, Saved, news_of
@@ -51,6 +39,26 @@ if TYPE_CHECKING:  # it loads NumPy
     from engine.team import Shared, Team
 
 _HEADINGS = 20_000  # that are looked through for what could be asked
+
+_T = TypeVar("_T")
+
+
+class _once(Generic[_T]):
+    """A part of the library that is made, and its modules loaded, when it is first asked for.
+
+    The window is there before. Whichever threads ask for it at a time, it is made once.
+    """
+
+    def __init__(self, make: Callable[[Any], _T]) -> None:
+        self._make, self._lock = make, RLock()
+
+    def __get__(self, library: Any, _: object) -> _T:
+        parts, name = vars(library), self._make.__name__
+        with self._lock:
+            if name not in parts:  # from then on it is found before this is asked
+                parts[name] = self._make(library)
+        part: _T = parts[name]
+        return part
 
 
 class Library(Upkeep):
@@ -69,20 +77,50 @@ class Library(Upkeep):
         self.ranker = ranker or Ranker(config, own_process=own_process)
         self._owns_ranker = ranker is None
         self.presets = PresetStore(config.presets_file, config.library)
-        self._meaning = Meaning(
-            config, self._catalog, patient=not own_process, elsewhere=self._place is not None
-        )
-        self._searched = _searched(self._place, config, self._catalog, self._meaning)
-        contents = self._searched.contents
-        self._stores: dict[str, Store] = {LOCAL: LocalStore(contents, config.passwords_file)}
-        self.preview = Preview(self._stores, lambda question: self._recall.query(question).marker)
-        self.lookup = Lookup(contents)
-        self._completer = Completer()
+        self._patient = not own_process
 
-    @cached_property
-    def _recall(self) -> Recall:
+    @_once
+    def _meaning(self) -> "engine.recall.Meaning":
+        return engine.recall.Meaning(
+            self._config,
+            self._catalog,
+            patient=self._patient,
+            elsewhere=self._place is not None,
+        )
+
+    @_once
+    def _searched(self) -> "engine.recall.OwnDocuments | Team":
+        if self._place is None:
+            return engine.recall.OwnDocuments(self._config, self._catalog, self._meaning)
+        from engine.team import Team
+
+        return Team(self._place, self._config, self._meaning)
+
+    @_once
+    def _recall(self) -> "engine.recall.Recall":
         searched = self._searched
-        return Recall(self._config, searched.contents, searched.keywords, [searched.source])
+        return engine.recall.Recall(
+            self._config, searched.contents, searched.keywords, [searched.source]
+        )
+
+    @_once
+    def _completer(self) -> "engine.recall.Completer":
+        return engine.recall.Completer()
+
+    @_once
+    def lookup(self) -> "engine.recall.Lookup":
+        return engine.recall.Lookup(self._searched.contents)
+
+    @_once
+    def _stores(self) -> "dict[str, engine.stores.Store]":
+        contents, passwords = self._searched.contents, self._config.passwords_file
+        return {engine.stores.LOCAL: engine.stores.LocalStore(contents, passwords)}
+
+    @_once
+    def preview(self) -> "engine.stores.Preview":
+        return engine.stores.Preview(
+            self._stores, lambda question: self._recall.query(question).marker
+        )
 
     def _folders(self) -> tuple[Path, ...]:
         """Return the folders that questions are about."""
@@ -97,7 +135,7 @@ class Library(Upkeep):
     def change_place(self, place: Place) -> None:
         """See `Upkeep.change_place`."""
         super().change_place(place)
-        if not isinstance(self._searched, OwnDocuments):
+        if not isinstance(self._searched, engine.recall.OwnDocuments):
             self._searched.follow(place)
 
     def shared(self) -> "Shared | None":
@@ -105,7 +143,11 @@ class Library(Upkeep):
 
         Raises `LibraryUnavailable`.
         """
-        return None if isinstance(self._searched, OwnDocuments) else self._searched.shared()
+        return (
+            None
+            if isinstance(self._searched, engine.recall.OwnDocuments)
+            else self._searched.shared()
+        )
 
     def root_of(self, path: Path) -> str:
         """Return what all call the folder of a document; "" in a library of the user's own."""
@@ -120,10 +162,12 @@ class Library(Upkeep):
 
     def close(self) -> None:
         """Release the files, and the reranker if it is the library's own."""
-        for store in self._stores.values():
+        made = vars(self)
+        for store in made.get("_stores", {}).values():
             store.close()
-        self._searched.close()
-        self._meaning.close()
+        for name in ("_searched", "_meaning"):
+            if name in made:
+                made[name].close()
         self._catalogs.close()
         if self._owns_ranker:
             self.ranker.close()
@@ -199,7 +243,7 @@ class Library(Upkeep):
         pool: int | None = None,
         within: Path | None = None,
         whole: bool = False,
-        only: Way | None = None,
+        only: "engine.recall.Way | None" = None,
         weight: float | None = None,
         snippets: bool = True,
     ) -> Iterator[Notice | Tick | Recalled]:
@@ -225,7 +269,7 @@ class Library(Upkeep):
 
     def with_snippets(self, question: str, hits: Iterable[Hit]) -> list[Hit]:
         """Put snippets on the hits of a question that was recalled without."""
-        return with_snippets(hits, self._recall.query(question).marker)
+        return engine.recall.with_snippets(hits, self._recall.query(question).marker)
 
     def similar(
         self,
@@ -260,7 +304,8 @@ class Library(Upkeep):
 
         Nothing where meaning finds nothing, or is not ready.
         """
-        yield from find_answers(self._recall.query(question), hits, self._meaning.compare)
+        query = self._recall.query(question)
+        yield from engine.recall.find_answers(query, hits, self._meaning.compare)
 
     def encode(
         self, texts: Sequence[str], *, query: bool = False
@@ -283,13 +328,13 @@ class Library(Upkeep):
     def propose(self, most: int = 3) -> Iterator[Proposed]:
         """Yield questions out of the headings of the documents."""
         with self._searched.contents() as catalog:
-            yield Proposed(propose(catalog.passages.headed(_HEADINGS), most))
+            yield Proposed(engine.recall.propose(catalog.passages.headed(_HEADINGS), most))
 
     def files_named(self, question: str) -> Iterator[Named]:
         """Yield the files whose name holds the words of a question, read or not."""
         query = self._recall.query(question)
         with self._searched.contents() as catalog:
-            yield Named(tuple(files_named(query, catalog, self._folders())))
+            yield Named(tuple(engine.recall.files_named(query, catalog, self._folders())))
 
     def news(self, saved: Iterable[Saved]) -> Iterator[News]:
         yield from news_of(saved, self.recall)
@@ -320,15 +365,5 @@ class Library(Upkeep):
         """
         if not recalled.hits:
             return
-        texts = [scored_text(hit, self._stores[hit.store]) for hit in recalled.hits]
+        texts = [engine.stores.scored_text(hit, self._stores[hit.store]) for hit in recalled.hits]
         yield from self.ranker.rank(recalled, texts, instruction, model, seconds)
-
-
-def _searched(
-    place: Place | None, config: Config, catalog: Opening, meaning: Meaning
-) -> "OwnDocuments | Team":
-    if place is None:
-        return OwnDocuments(config, catalog, meaning)
-    from engine.team import Team  # late, as it loads NumPy
-
-    return Team(place, config, meaning)

@@ -193,7 +193,8 @@ def test_widgets_do_not_import_each_other():
     ("module", "late"),
     [
         *((module, {*HEAVY, *SLOW, "numpy", "httpx2"}) for module in (
-            "app.shell.cli", "app.window.main_window", "app.window.application", "engine.library",
+            "app.shell.cli", "app.shell.search, app.shell.evaluate, app.shell.models",
+            "app.window.main_window", "app.window.application", "engine.library",
         )),
         ("engine.models", {*HEAVY, "httpx2"}),
         ("engine.documents", {*HEAVY, "PySide6", "engine.library", "engine.recall"}),

@@ -4,6 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QWidget
 
+import engine
 from app.chat.reply_view import ReplyView
 from app.chat.session import ChatSession
 from app.translate import word
@@ -19,7 +20,7 @@ from app.widgets import (
     icon,
     row,
 )
-from engine import Message, is_declined
+from engine import Message
 
 _PAUSE = 80  # ms between two looks at what has been written
 
@@ -118,7 +119,7 @@ class ChatPanel(Translated, QFrame):
     def _remarks(self) -> str:
         """Say what went wrong, and which sentences are underlined, and why."""
         found = [self._problem] if self._problem else []
-        if is_declined(self._session.text):
+        if self._session.text and engine.is_declined(self._session.text):
             found.append(Message("chat.declined"))
         words = [word(each) for each in found]
         doubts = [each.doubt for each in self._session.checked if each.doubt]

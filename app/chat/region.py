@@ -4,14 +4,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+import engine
 from app.chat.buttons import ChatButtons
 from app.chat.citation import cited_reply
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
-from app.chat.setup import ChatSetup, ask_to_send
 from app.settings import Preferences
 from app.stream import Lanes
-from engine import EngineError, Library, Message, SearchReport, after_yes, needs_yes, prompt_of
+from engine import EngineError, Library, Message, SearchReport
 
 
 class ChatRegion(QObject):
@@ -76,7 +76,9 @@ class ChatRegion(QObject):
         if not self._is_there:
             return
         try:
-            if needs_yes(config):
+            if engine.needs_yes(config):
+                from app.chat.setup import ask_to_send  # late: the window comes without it
+
                 ask_to_send(config, self._window, self._agree)
                 return
         except EngineError as error:
@@ -97,11 +99,15 @@ class ChatRegion(QObject):
         if not self._is_there:
             return
         tokens = self._preferences.config.chat_tokens
-        prompt, cited = prompt_of(self._question, self._instruction, self._report.hits, tokens)
+        prompt, cited = engine.prompt_of(
+            self._question, self._instruction, self._report.hits, tokens
+        )
         QGuiApplication.clipboard().setText(prompt)
         self.copied.emit(Message("window.prompt-copied", count=len(cited)))
 
     def show_setup(self) -> None:
+        from app.chat.setup import ChatSetup  # late: the window comes without it
+
         dialog = ChatSetup(self._preferences.config, self._lanes, self._window)
         dialog.chosen.connect(self._preferences.change)
         dialog.open()
@@ -112,7 +118,7 @@ class ChatRegion(QObject):
         return bool(self._question and any(hit.text for hit in self._report.hits))
 
     def _agree(self) -> None:
-        self._preferences.change(after_yes(self._preferences.config))
+        self._preferences.change(engine.after_yes(self._preferences.config))
         self.answer()
 
     def _copy(self) -> None:

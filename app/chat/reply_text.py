@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine import Checked, Message, citations_in
+import engine
+from engine import Checked, Message
 
 Kind = Literal["paragraph", "heading", "item", "code"]
 _FENCE = re.compile(r" *```")
@@ -41,6 +42,8 @@ class Block:
 
 def blocks_of(text: str, checked: Sequence[Checked] = (), passages: int = 0) -> Iterator[Block]:
     """Yield the blocks of a reply, of which `passages` can be cited."""
+    if not text:
+        return
     marks = _Marks(text, checked, passages)
     at, is_code = 0, False
     for line in text.split("\n"):
@@ -69,7 +72,7 @@ class _Marks:
         self._text = text
         self._cited = {
             start: (end, [n for n in numbers if 0 < n <= passages])
-            for start, end, numbers in citations_in(text)
+            for start, end, numbers in engine.citations_in(text)
         }
         self._doubts = [
             (each.sentence.start, each.sentence.end, each.doubt) for each in checked if each.doubt

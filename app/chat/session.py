@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+import engine
 from app.stream import Lanes, Stream
-from engine import Answering, Checked, Hit, Library, Message, Notice, Wrote, answer
+from engine import Answering, Checked, Hit, Library, Message, Notice, Wrote
 
 
 class ChatSession(QObject):
@@ -49,7 +50,7 @@ class ChatSession(QObject):
         """Answer out of the hits, best first; see `engine.answer`."""
         self._reset(question)
         hits, how = tuple(hits), {"unanswered": unanswered, "rerank": rerank}
-        self._stream.start(lambda: answer(self._library, question, instruction, hits, **how))
+        self._stream.start(lambda: engine.answer(self._library, question, instruction, hits, **how))
 
     def stop(self) -> None:
         """Write no more; what is written stays."""

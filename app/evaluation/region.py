@@ -4,16 +4,19 @@ The window is made when it is first needed.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from app.evaluation.window import PresetsWindow
 from app.presets import PresetsMenu
 from app.results import Judging
 from app.stream import Lanes
 from engine import EngineError, Library, Preset, Recalled
+
+if TYPE_CHECKING:
+    from app.evaluation.window import PresetsWindow
 
 
 class PresetsRegion(QObject):
@@ -104,7 +107,9 @@ class PresetsRegion(QObject):
         if self._window:
             self._window.set_recalled(recalled)
 
-    def _opened(self) -> PresetsWindow:
+    def _opened(self) -> "PresetsWindow":
+        from app.evaluation.window import PresetsWindow  # late: the main window comes without it
+
         if self._window is None:
             self._window = PresetsWindow(self._library, self._lanes, self._judging, self._parent)
             self._window.addActions(self._actions)

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence, Set
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.library.folder_panel import FolderPanel
-from app.library.health import HealthDialog
 from app.library.indexing import Indexing
 from app.library.progress_panel import ProgressPanel
 from app.settings import Preferences
 from app.stream import Lanes, Stream
 from app.widgets import bring_up
 from engine import Library, Synced
+
+if TYPE_CHECKING:
+    from app.library.health import HealthDialog
 
 
 class LibraryRegion(QObject):
@@ -70,6 +73,8 @@ class LibraryRegion(QObject):
 
     def show_problems(self) -> None:
         """Open the dialog of indexing problems; it is made when it is first wanted."""
+        from app.library.health import HealthDialog  # late: the window comes without it
+
         if self._dialog is None:
             self._dialog = HealthDialog(self._library, self._lanes, self.indexing, self._window)
             self._dialog.ignore_wanted.connect(self.exclude)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+import engine
 from app.settings import Preferences
 from app.stream import Lanes, Stream
 from engine import (
@@ -20,7 +21,6 @@ from engine import (
     Tick,
     Verified,
     VerifyEvent,
-    add_server,
     agreed_servers,
     forget_folder,
     forget_server,
@@ -29,12 +29,8 @@ from engine import (
     keep_used,
     known_encoder,
     list_models,
-    measure_model,
     model_offer,
     remove_model,
-    verify_in_process,
-    with_formats,
-    with_paces,
 )
 
 
@@ -115,7 +111,7 @@ class ModelJobs(QObject):
     def add_server(self, address: str, key: str) -> None:
         """Add a server that the user has agreed to; a reranker that is sound is used at once."""
         config = self._config
-        self._start(address, lambda: add_server(address, key, config))
+        self._start(address, lambda: engine.add_server(address, key, config))
         self._is_new = True
 
     def verify(self, name: str, *, encoder: bool = False) -> None:
@@ -125,7 +121,7 @@ class ModelJobs(QObject):
     def measure(self, name: str) -> None:
         """Measure how fast a reranker reads here; the list shows it from then on."""
         config = replace(self._config, model=name)
-        self._start(name, lambda: measure_model(config))
+        self._start(name, lambda: engine.measure_model(config))
 
     def remove(self, name: str) -> None:
         self._start(name, lambda: _removed(name, self._config.data_dir))
@@ -166,7 +162,7 @@ class ModelJobs(QObject):
         """Return what checks the bytes of a model, then its scores."""
         if not (encoder or name in ENCODERS):
             config = replace(self._config, model=name)
-            return lambda: verify_in_process(config)
+            return lambda: engine.verify_in_process(config)
         from engine import verify_encoder_in_process  # late, as it loads NumPy
 
         config = replace(self._config, encoder=name)
@@ -228,9 +224,9 @@ def _found(data_dir: Path, device: str, dtype: str) -> Iterator[list[Listed]]:
 
     usual = "float32" if device == "cpu" else "float16"
     known = usual if dtype == "auto" else dtype
-    rerankers = with_paces(list_models(data_dir, known), data_dir, device)
+    rerankers = engine.with_paces(list_models(data_dir, known), data_dir, device)
     if (device, dtype) == ("cpu", "auto"):
-        rerankers = with_formats(rerankers, data_dir)
+        rerankers = engine.with_formats(rerankers, data_dir)
     yield [*rerankers, *list_encoders(data_dir, usual)]
 
 

@@ -36,7 +36,7 @@ class Finder(QObject):
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._preview = library.preview
+        self._library = library
         self._stream = Stream("find", lanes.rest, self)
         self._stream.yielded.connect(self._on_counted)
         self._stream.finished.connect(self.changed)
@@ -82,7 +82,7 @@ class Finder(QObject):
             if page is None:
                 self._stream.start(lambda: self._in_text(hit, marking))
             else:
-                self._stream.start(lambda: self._preview.find(hit, page, marking))
+                self._stream.start(lambda: self._library.preview.find(hit, page, marking))
         self._here = here if page is None else page
         if step:
             self.step(step)
@@ -127,7 +127,7 @@ class Finder(QObject):
     # --- on the lane
 
     def _in_text(self, hit: Hit, marking: Marking) -> Iterator[Tick | Matches]:
-        for item in self._preview.excerpt(hit, marking, whole=True):
+        for item in self._library.preview.excerpt(hit, marking, whole=True):
             yield Tick()
             if not isinstance(item, Tick):
                 yield Matches(count_matches(item, marking.sought))

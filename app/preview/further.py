@@ -3,11 +3,11 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
+import engine
 from app.preview.choice import Choice
 from app.preview.menu import PreviewMenu
 from app.preview.views import Views
 from app.search import Like, like_of
-from engine import plain_question
 
 _LONGEST = 300  # characters of a selection that is searched for
 
@@ -36,7 +36,7 @@ class Further(QObject):
 
     @property
     def selected(self) -> str:
-        return plain_question(self._views.selected, _LONGEST)
+        return engine.plain_question(self._views.selected, _LONGEST)
 
     def enable(self) -> None:
         """Enable what needs a selection, if there is one."""

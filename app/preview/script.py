@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 
+import engine
 from app.preview.grid import Grid, Run, ScriptWriter
 from app.results import utf16_ranges
 from app.translate import heading_in_words
 from app.widgets import page_in_words
-from engine import Excerpt, Hit, Passage, Sought, is_source
+from engine import Excerpt, Hit, Passage, Sought
 
 Ranges = tuple[tuple[int, int], ...]
 _ATTACHMENTS = 12  # that are named
@@ -117,7 +118,7 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
         marked,
         tuple(writer.grids),
         ranges(notes),
-        hit is not None and is_source(hit.path),
+        hit is not None and engine.is_source(hit.path),
     )
 
 

@@ -42,7 +42,7 @@ class PreviewSession(QObject):
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._library, self._preview = library, library.preview
+        self._library = library
         self.stream = Stream("preview", lanes.rest, self)
         self.stream.yielded.connect(self._on_yielded)
         self.stream.failed.connect(self.noticed)
@@ -54,7 +54,7 @@ class PreviewSession(QObject):
         self, hit: Hit, number: int, width: int, passages: Sequence[str], marking: Marking
     ) -> None:
         """Draw a page of the hit's PDF, or look up the text where that cannot be."""
-        draw = partial(self._preview.page_image, hit, number, width, passages, marking)
+        draw = partial(self._library.preview.page_image, hit, number, width, passages, marking)
         self.stream.start(lambda: self._page(hit, marking, draw))
 
     def _on_yielded(self, item: object) -> None:
@@ -89,7 +89,7 @@ class PreviewSession(QObject):
         if not is_here:
             yield Message("window.file-elsewhere" if root else "window.file-gone")
         made = None
-        for item in self._preview.excerpt(hit, marking):
+        for item in self._library.preview.excerpt(hit, marking):
             if isinstance(item, Tick):
                 yield item
             else:

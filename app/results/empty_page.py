@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
+import engine
 from app.results.first_steps import FirstSteps
 from app.results.proposals import Proposal, Proposals
 from app.translate import word
@@ -22,7 +23,7 @@ from app.widgets import (
     row,
     set_share,
 )
-from engine import Filter, Message, filters_in, without_filters
+from engine import Message
 
 _ROUND = 12
 _NAMED = 8  # filters that can each be left out by a link
@@ -182,11 +183,13 @@ class EmptyPage(Translated, QWidget):
             ways.append(self.tr("Search without: {filters}").format(filters=" · ".join(links)))
         return ways
 
-    def _held(self) -> list[Filter]:
+    def _held(self) -> "list[engine.Filter]":
         """Return the filters of the question, and what it leaves out."""
+        if not self._question:
+            return []
         at = {words: self._question.find(words) for words in self._left_out}
-        left_out = [Filter("-", words, at[words], at[words] + len(words)) for words in at]
-        return [*filters_in(self._question), *left_out]
+        left_out = [engine.Filter("-", words, at[words], at[words] + len(words)) for words in at]
+        return [*engine.filters_in(self._question), *left_out]
 
     def _on_link(self, name: str) -> None:
         held = self._held()
@@ -194,9 +197,9 @@ class EmptyPage(Translated, QWidget):
             case "meant":
                 self.corrected.emit(self._suggestion)
             case "all":
-                self.corrected.emit(without_filters(self._question, held))
+                self.corrected.emit(engine.without_filters(self._question, held))
             case place:
-                self.corrected.emit(without_filters(self._question, [held[int(place)]]))
+                self.corrected.emit(engine.without_filters(self._question, [held[int(place)]]))
 
     def _words(self) -> tuple[str, str]:
         if self._question and self._why:

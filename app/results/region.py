@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
 
+import engine
 from app.results.empty_page import EmptyPage
 from app.results.export import ResultFile
 from app.results.judging import Judging
@@ -17,7 +18,7 @@ from app.results.result_view import ResultView
 from app.results.sort_button import SortButton
 from app.stream import Lanes, Stream
 from app.widgets import bring_up
-from engine import Hit, Library, Message, Recalled, SearchReport, filters_in, without_filters
+from engine import Hit, Library, Message, Recalled, SearchReport
 
 
 class ResultsRegion(QObject):
@@ -157,4 +158,4 @@ class ResultsRegion(QObject):
 
 
 def _words(question: str) -> str:
-    return without_filters(question, filters_in(question))
+    return engine.without_filters(question, engine.filters_in(question))

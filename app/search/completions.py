@@ -7,9 +7,10 @@ short: with a longer one the hits are worth more than the list that would cover 
 from PySide6.QtCore import QObject, QStringListModel, Qt, QTimer
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
+import engine
 from app.search.history import SearchHistory
 from app.stream import Lanes, Stream
-from engine import Completed, Library, is_short
+from engine import Completed, Library
 
 _PAUSE = 150  # ms without a key
 _OF_HISTORY = 4
@@ -59,7 +60,7 @@ class Completions(QObject):
 
     def _on_edited(self, typed: str) -> None:
         self.close()
-        if typed.strip() and is_short(typed):
+        if typed.strip() and engine.is_short(typed):
             self._pause.start()
 
     def _complete(self) -> None:

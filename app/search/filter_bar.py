@@ -11,9 +11,9 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+import engine
 from app.search.chip import Chip
 from app.widgets import SMALL, TARGET, Translated, tooltip
-from engine import LANGUAGES, Facet, Filter, filters_in, without_filters
 
 _LONGEST = 24  # letters on a chip
 _MOST = 20  # chips; no window has room for more
@@ -41,7 +41,7 @@ class FilterBar(Translated, QWidget):
         super().__init__(parent)
         self.setObjectName("filters")
         self._question = ""
-        self._facets: Sequence[Facet] = ()
+        self._facets: Sequence[engine.Facet] = ()
         self._left_out: Sequence[str] = ()
         self._choices: list[_Choice] = []
         self._chips: list[Chip] = []  # of the first choices; more are hidden
@@ -61,12 +61,11 @@ class FilterBar(Translated, QWidget):
         return [_label(choice) for choice in self._choices]
 
     def show_question(self, question: str) -> None:
-        if filters_in(question) != filters_in(self._question):
-            self._question = question
+        before, self._question = self._question, question
+        if _filters_in(question) != _filters_in(before):
             self._refresh()
-        self._question = question
 
-    def show_facets(self, facets: Sequence[Facet]) -> None:
+    def show_facets(self, facets: "Sequence[engine.Facet]") -> None:
         if list(facets) != list(self._facets):
             self._facets = facets
             self._refresh()
@@ -78,9 +77,9 @@ class FilterBar(Translated, QWidget):
             self._refresh()
 
     def _refresh(self) -> None:
-        held = filters_in(self._question)
+        held = _filters_in(self._question)
         keys = {condition.key for condition in held}
-        kinds: dict[str, list[Facet]] = {}
+        kinds: dict[str, list[engine.Facet]] = {}
         for facet in self._facets:
             if facet.key not in keys:
                 kinds.setdefault(facet.key, []).append(facet)
@@ -103,7 +102,7 @@ class FilterBar(Translated, QWidget):
         self.setVisible(bool(self._choices))
         self._fit()
 
-    def _held(self, condition: Filter) -> _Choice:
+    def _held(self, condition: "engine.Filter") -> _Choice:
         words = self._words(condition.key, condition.value)
         said = self.tr("Remove the filter {filter}").format(filter=words)
         return _Choice(
@@ -119,7 +118,7 @@ class FilterBar(Translated, QWidget):
             lambda: " ".join(self._question.replace(words, " ").split()),
         )
 
-    def _offered(self, facet: Facet) -> _Choice:
+    def _offered(self, facet: "engine.Facet") -> _Choice:
         words = facet.value if facet.key == "after" else self._words(facet.key, facet.value)
         said = self.tr("Only {filter}").format(filter=facet.text)
         return _Choice(
@@ -138,13 +137,15 @@ class FilterBar(Translated, QWidget):
         for one, next_one in pairwise((*self._chips, self._more)):
             self.setTabOrder(one, next_one)
 
-    def _without(self, condition: Filter) -> str:
+    def _without(self, condition: "engine.Filter") -> str:
         # the question may have changed since the chip was made
         wanted = (condition.key, condition.value)
-        same = [each for each in filters_in(self._question) if (each.key, each.value) == wanted]
-        return without_filters(self._question, same)
+        same = [
+            each for each in engine.filters_in(self._question) if (each.key, each.value) == wanted
+        ]
+        return engine.without_filters(self._question, same)
 
-    def _with(self, facet: Facet) -> str:
+    def _with(self, facet: "engine.Facet") -> str:
         return f"{self._question.strip()} {facet.text}".strip()
 
     def _words(self, key: str, value: str) -> str:
@@ -156,7 +157,7 @@ class FilterBar(Translated, QWidget):
                 return place if len(place) <= _LONGEST else f"{place[: _LONGEST - 1]}…"
             case "lang":
                 codes = value.lower().split(",")
-                return ", ".join(LANGUAGES.get(code, code) for code in codes)
+                return ", ".join(engine.LANGUAGES.get(code, code) for code in codes)
             case "before":
                 return self.tr("before {date}").format(date=value)
         return self.tr("since {date}").format(date=value)
@@ -195,6 +196,10 @@ class FilterBar(Translated, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _filters_in(question: str) -> "list[engine.Filter]":
+    return engine.filters_in(question) if question else []  # the window comes without the engine
 
 
 def _label(choice: _Choice) -> str:

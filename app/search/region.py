@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+import engine
 from app.search.completions import Completions
 from app.search.filter_bar import FilterBar
 from app.search.history import SearchHistory, Step
@@ -19,16 +20,7 @@ from app.search.search_menu import SearchMenu
 from app.search.search_session import SearchSession
 from app.search.status_line import StatusLine
 from app.stream import Lanes
-from engine import (
-    Library,
-    Note,
-    Recalled,
-    SearchReport,
-    facets_of,
-    filters_in,
-    place_filter,
-    without_filters,
-)
+from engine import Library, Note, Recalled, SearchReport
 
 
 class SearchRegion(QObject):
@@ -97,8 +89,8 @@ class SearchRegion(QObject):
     def keep_to(self, place: Path) -> None:
         """Ask again, for hits in this folder, or of this file."""
         question = self.session.like.question if self.session.like else self.bar.question
-        held = [each for each in filters_in(question) if each.key == "in"]
-        wanted = f"{without_filters(question, held)} {place_filter(place.as_posix())}"
+        held = [each for each in engine.filters_in(question) if each.key == "in"]
+        wanted = f"{engine.without_filters(question, held)} {engine.place_filter(place.as_posix())}"
         self._on_filtered(wanted.strip())
 
     def report(self) -> SearchReport:
@@ -197,7 +189,7 @@ class SearchRegion(QObject):
             self.recalled.emit(self.bar.question, recalled)
         if any(hit.keyword_rank for hit in recalled.hits):
             self._completions.close()  # what is typed is found: the list is worth more
-        self.filters.show_facets(facets_of(recalled.hits, self._folders()))
+        self.filters.show_facets(engine.facets_of(recalled.hits, self._folders()))
         self.filters.show_left_out(recalled.left_out)
         self.history.set_hits(recalled.hits, recalled.newest)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import Config, EngineError, Library, Message, pattern_for, with_settings
+import engine
+from engine import Config, EngineError, Library, Message, with_settings
 
 _MANY = 100  # patterns, one per file: more are slow, and nobody would read them
 _MODEL = {"model", "device", "dtype"}
@@ -90,5 +91,5 @@ class Preferences(QObject):
         patterns = list(self.config.ignore)
         for folder, path in product(self._library.folders(), paths):
             if path != folder and path.is_relative_to(folder):
-                patterns.append(pattern_for(folder, path))
+                patterns.append(engine.pattern_for(folder, path))
         self.change({"ignore": tuple(dict.fromkeys(patterns))})

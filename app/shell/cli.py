@@ -5,29 +5,14 @@ Results go to stdout; progress, notices and the one sentence of a failure go to 
 """
 
 import argparse
+import gc
 import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
-from app.shell import (
-    ask,
-    backup,
-    evaluate,
-    index,
-    libraries,
-    mcp,
-    models,
-    notes,
-    presets,
-    prove,
-    rerank,
-    search,
-    serve,
-    similar,
-    status,
-)
 from app.shell.arguments import (
     Commands,
     add_command,
@@ -38,6 +23,27 @@ from app.shell.arguments import (
 )
 from app.shell.console import say
 from engine import Config, EngineError, Message
+
+# The module of each command. Only that of the one to run is imported; for the help, all.
+_MODULES = {
+    "index": "index",
+    "search": "search",
+    "similar": "similar",
+    "ask": "ask",
+    "rerank": "rerank",
+    "serve": "serve",
+    "mcp": "mcp",
+    "status": "status",
+    "models": "models",
+    "notes": "notes",
+    "presets": "presets",
+    "libraries": "libraries",
+    "passwords": "libraries",
+    "backup": "backup",
+    "forget": "backup",
+    "eval": "evaluate",
+    "prove": "prove",
+}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -97,10 +103,12 @@ def _window(config: Config, args: argparse.Namespace) -> int:
         return 0
     if args.self_test:
         return _test(config)
-    from app.window.needs import check_display, lacking
+    from app.window.needs import check_display, lacking, load_qt
 
     check_display()
+    gc.disable()  # nothing of what is imported is garbage; the window collects its own
     try:
+        load_qt()
         from app.window.application import run as run_application
     except ImportError as error:
         raise lacking(error) from error
@@ -141,25 +149,14 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_window(commands)
-    for module in (
-        index,
-        search,
-        similar,
-        ask,
-        rerank,
-        serve,
-        mcp,
-        status,
-        models,
-        notes,
-        presets,
-        libraries,
-        backup,
-        evaluate,
-        prove,
-    ):
-        module.add_to(commands)
     options, rest = global_options().parse_known_args(arguments)
-    if not rest or rest[0] not in ("-h", "--help", *commands.choices):
+    first = rest[0] if rest else ""
+    if first in ("-h", "--help"):
+        modules = list(dict.fromkeys(_MODULES.values()))
+    else:
+        modules = [_MODULES[first]] if first in _MODULES else []
+    for module in modules:
+        import_module(f"app.shell.{module}").add_to(commands)
+    if first not in ("-h", "--help", *commands.choices):
         rest = ["window", *rest]
     return parser.parse_args(rest, options)

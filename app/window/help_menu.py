@@ -3,7 +3,6 @@
 import platform
 import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, qVersion
@@ -105,6 +104,8 @@ def _facts() -> tuple[str, str]:
 
 
 def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # late: few ask
+
     try:
         return version("pagewise")
     except PackageNotFoundError:  # it runs from a checkout

@@ -14,7 +14,7 @@ from app.models import ModelsRegion
 from app.preview import PreviewPane
 from app.results import Proposal, ResultsRegion
 from app.search import SearchRegion
-from app.settings import Appearance, Preferences, SettingsDialog
+from app.settings import Appearance, Preferences
 from app.stream import Lanes
 from app.widgets import bring_up, shortened
 from app.window import examples
@@ -25,6 +25,7 @@ from app.window.withdrawals import join_withdrawals
 from engine import Config, EngineError, Hit, Library, Message, Note, Saved
 
 if TYPE_CHECKING:
+    from app.settings import SettingsDialog
     from app.team import RootsDialog
 
 _SHOWN = 100  # letters of a note
@@ -215,13 +216,12 @@ class Regions(QObject):
         models, session = self.models, self.search.session
         reranker = session.reranker
         models.reload_wanted.connect(session.reload)
-        speed = models.dialog.speed
-        speed.measure_wanted.connect(session.measure)
-        speed.stop_wanted.connect(session.stop)
-        reranker.loaded.connect(models.dialog.show_used)
-        reranker.unranked.connect(models.dialog.show_unranked)
-        reranker.measured.connect(speed.show_event)
-        reranker.ended.connect(speed.end)
+        models.measure_wanted.connect(session.measure)
+        models.stop_wanted.connect(session.stop)
+        reranker.loaded.connect(models.show_used)
+        reranker.unranked.connect(models.show_unranked)
+        reranker.measured.connect(models.show_measured)
+        reranker.ended.connect(models.end_measuring)
         self.preferences.search_changed.connect(session.ask_again)
         self.menu.models.triggered.connect(models.show)
         self.menu.settings.triggered.connect(self._show_settings)
@@ -253,6 +253,8 @@ class Regions(QObject):
 
     def _show_settings(self) -> None:
         """Open the dialog of settings; it is made when it is first wanted."""
+        from app.settings import SettingsDialog  # late: the window comes without it
+
         if self._settings_dialog is None:
             dialog = SettingsDialog(self.preferences, self._appearance, self._window)
             dialog.models_wanted.connect(self.models.show)

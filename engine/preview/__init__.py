@@ -4,7 +4,6 @@ Pages of PDFs are drawn in a process that can be killed; other documents are sho
 the text that was read.
 """
 
-from engine.preview.excerpt import AROUND, Excerpt, Marked, Structure, excerpt_of
-from engine.preview.page import Box, PageImage
-from engine.preview.renderer import find_in_pages, render
-from engine.preview.sought import Marking, Matches, Sought
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from engine.catalog import Contents
 from engine.preview.sought import Sought
 from engine.records import Passage, Row
-from engine.terms import Marker
+
+if TYPE_CHECKING:  # the window comes without terms
+    from engine.terms import Marker
 
 AROUND = 25  # passages on each side: some ten pages each way
 _CELLS = 300  # of all tables in an excerpt: a window takes long to lay out more
@@ -83,7 +86,7 @@ def _cells(marked: Marked) -> int:
 
 
 def excerpt_of(
-    catalog: Contents, passage_id: int, marker: Marker | Sought, around: int = AROUND
+    catalog: Contents, passage_id: int, marker: "Marker | Sought", around: int = AROUND
 ) -> Excerpt | None:
     """Return a passage with `around` on each side, marked; None when it is no longer there."""
     found = list(catalog.passages.around(passage_id, around + 1).items())

@@ -3,8 +3,10 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from engine.terms import Span
+if TYPE_CHECKING:  # the window comes without terms
+    from engine.terms import Span
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,7 @@ class Sought:
 
     text: str
 
-    def spans(self, text: str) -> tuple[Span, ...]:
+    def spans(self, text: str) -> "tuple[Span, ...]":
         return tuple(match.span() for match in self._pattern.finditer(text))
 
     @cached_property

@@ -19,7 +19,8 @@ from engine.recall.query import Query
 from engine.recall.retriever import Found
 from engine.recall.vocabulary import Vocabulary
 
-VERSION = 7  # of the rule below, of nearness, and of a question's terms: evaluations keep rankings
+# Of the rule below, of nearness, and of a question's terms: evaluations keep rankings.
+FUSION_VERSION = 7
 
 # The share of similarity where the library knows all words of a question, and what it gains where
 # it knows none. Around these values nothing changes by more than a hundredth of nDCG.

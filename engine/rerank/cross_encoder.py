@@ -25,7 +25,7 @@ from engine.models import Model, has_head
 from engine.records import Score
 from engine.rerank.head import Head
 from engine.rerank.pairs import PAIRS
-from engine.rerank.qwen3 import linear
+from engine.rerank.qwen3.linear import linear
 from engine.rerank.scorer import (
     BatchScorer,
     Candidate,

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from importlib.metadata import version
 from itertools import combinations
 from math import isfinite
 from pathlib import Path
@@ -68,6 +67,8 @@ class Formats:
 
     def __init__(self, model: Model, data_dir: Path) -> None:
         """Read what is kept. Raises `ModelUnavailable`: a file of the model cannot be read."""
+        from importlib.metadata import version  # late, as it is slow to load
+
         self._file = data_dir / "models" / "formats.json"
         self._key = (
             f"{model_digest(model, data_dir)} · {processor_name()} · PyTorch {version('torch')}"

@@ -16,9 +16,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import engine.process
 from engine.errors import EngineError, ModelUnavailable
 from engine.models import Model
-from engine.process import Crashed, Worker
 from engine.rerank.loading import load_scorer
 from engine.rerank.scorer import Candidate, Scorer, Scores
 
@@ -30,7 +30,7 @@ class RerankProcess(Scorer):
         """Load the model over there. Raises `ModelUnavailable`, also where that ended it."""
         self.name = model.name
         self._model = model, device, dtype, data_dir
-        self._worker = Worker(_serve, daemon=True)
+        self._worker = engine.process.Worker(_serve, daemon=True)
         self._items: Iterator[Any] = iter(())  # of the last request
         self._asking = -1  # the run that it is of
         self._numbers = count()
@@ -77,7 +77,7 @@ class RerankProcess(Scorer):
         """
         try:
             if self._closed:
-                raise Crashed
+                raise engine.process.Crashed
             item = next(self._items, None)
             if item is None:
                 self._worker.start(self._model, run, set(self._open), wanted)
@@ -86,7 +86,7 @@ class RerankProcess(Scorer):
                 *kind, self.follows_instruction, batch = item
                 self.device, self.dtype, self.caveat, self.gain = kind
                 self._answer(self._asking, batch)
-        except Crashed:
+        except engine.process.Crashed:
             for each in list(self._open):
                 self._answer(each, ModelUnavailable("rerank.stopped", model=self.name))
         except EngineError as error:

@@ -4,5 +4,6 @@ An id of a passage or document means something to the store alone that gave it. 
 library is one store; others may be elsewhere.
 """
 
-from engine.stores.preview import Preview
-from engine.stores.store import LOCAL, LocalStore, Store, scored_text
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

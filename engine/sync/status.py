@@ -4,9 +4,9 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+import engine.documents
 from engine.catalog import Catalog, FolderStats, Status
 from engine.config import Config
-from engine.documents import Rules, is_drive_away, ocr_available, why_ignored
 from engine.errors import ModelUnavailable
 from engine.messages import Message
 from engine.storage import disk_usage, expand_home
@@ -41,7 +41,8 @@ def folder_stats(catalog: Catalog, config: Config) -> tuple[FolderStats, ...]:
     return tuple(
         replace(
             catalog.documents.folder_stats(each),
-            is_available=each.exists() and not (each in known.drives and is_drive_away(each)),
+            is_available=each.exists()
+            and not (each in known.drives and engine.documents.is_drive_away(each)),
         )
         for each in known.folders
     )
@@ -51,14 +52,14 @@ def why_skipped(path: Path, catalog: Catalog, config: Config) -> Message | None:
     """Return why the next sync would not read this file or folder, or None if it would."""
     path = expand_home(path).absolute()
     folders = LibraryFolders.read(config.folders_file).folders
-    rules = Rules(config.ignore, config.data_dir)
-    reason = why_ignored(path, folders, rules, config.largest_file)
+    rules = engine.documents.Rules(config.ignore, config.data_dir)
+    reason = engine.documents.why_ignored(path, folders, rules, config.largest_file)
     return reason or catalog.documents.why_skipped(path)
 
 
 def awaits_ocr(catalog: Catalog) -> bool:
     """Say whether pages wait for OCR, and it is installed."""
-    return ocr_available() and bool(catalog.ocr_queue.pages())
+    return engine.documents.ocr_available() and bool(catalog.ocr_queue.pages())
 
 
 def lacks_vectors(catalog: Catalog, config: Config) -> bool:

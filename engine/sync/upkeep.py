@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import engine.documents
 from engine.catalog import Catalog, CatalogPool, FolderStats, Status
 from engine.config import Config
-from engine.documents import Rules, distinct_folders
 from engine.errors import CatalogDamaged
 from engine.events import SyncEvent, WatchEvent
 from engine.messages import Message
@@ -120,11 +120,9 @@ class Upkeep:
 
     def changes(self, folders: Sequence[Path]) -> Iterator[WatchEvent]:
         """Yield `Changed` at once and whenever something in `folders` changes; never end."""
-        from engine.documents import changes  # late, as it loads watchdog
-
-        rules = Rules(self._config.ignore, self._config.data_dir)
-        watched, _ = distinct_folders(folders, rules, self._config.largest_file)
-        return changes(watched, rules, self._config.data_dir)
+        rules = engine.documents.Rules(self._config.ignore, self._config.data_dir)
+        watched, _ = engine.documents.distinct_folders(folders, rules, self._config.largest_file)
+        return engine.documents.changes(watched, rules, self._config.data_dir)
 
     def _retry_encrypted(self) -> int:
         with self._catalog() as catalog:

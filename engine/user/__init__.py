@@ -3,10 +3,6 @@
 Each is a small, readable JSON file, written whole or not at all.
 """
 
-from engine.user.file import LibraryFolders, UserFile
-from engine.user.history import History, News, Saved, news_of
-from engine.user.judgments import Judgment, Judgments
-from engine.user.note_file import NOTE_FORMATS, notes_as
-from engine.user.notes import Note, Notes
-from engine.user.passwords import Passwords, PasswordStore
-from engine.user.recognition import ALIKE_THERE
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

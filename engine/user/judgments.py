@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
 
+import engine.terms
 from engine.messages import Message
 from engine.records import Hit
-from engine.terms import trace
 from engine.user.file import UserFile
 from engine.user.recognition import recognise
 
@@ -37,7 +37,7 @@ class Judgment:
 
     @classmethod
     def from_hit(cls, question: str, hit: Hit, grade: int, instruction: str = "") -> "Judgment":
-        left = trace(hit.text)
+        left = engine.terms.trace(hit.text)
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         place = str(hit.path), hit.context
         return cls(question.strip(), instruction, left.digest, left.text, *place, grade, now)

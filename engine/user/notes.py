@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
+import engine.terms
 from engine.messages import Message
 from engine.records import Hit
-from engine.terms import fold, trace
 from engine.user.file import UserFile
 from engine.user.recognition import recognise
 
@@ -33,7 +33,7 @@ class Note:
 
     @classmethod
     def from_hit(cls, hit: Hit, words: str) -> "Note":
-        left = trace(hit.text)
+        left = engine.terms.trace(hit.text)
         now = datetime.now().astimezone().isoformat(timespec="seconds")
         return cls(words, left.digest, left.text, str(hit.path), hit.context, now)
 
@@ -61,7 +61,7 @@ class Notes(UserFile):
 
     def on(self, hits: Sequence[Hit]) -> dict[int, Note]:
         """Return which of these hits have a note: passage id → note."""
-        digests = {trace(hit.text).digest for hit in hits} if self._of else ()
+        digests = {engine.terms.trace(hit.text).digest for hit in hits} if self._of else ()
         places = {str(path) for hit in hits for path in (hit.path, *hit.copies)}
         near = (each for each in self if each.digest in digests or each.path in places)
         return recognise(near, hits)
@@ -76,7 +76,7 @@ class Notes(UserFile):
 
     def sought(self, typed: str) -> list[Note]:
         """Return the notes that hold all words typed, or whose passage does, the newest first."""
-        words = fold(typed).split()
+        words = engine.terms.fold(typed).split()
         newest = sorted(self, key=lambda note: note.when, reverse=True)
         return [note for note in newest if all(word in _folded(note) for word in words)]
 
@@ -95,7 +95,7 @@ class Notes(UserFile):
 
 
 def _folded(note: Note) -> str:
-    return fold(f"{note.words}\n{note.label}\n{note.text}\n{note.path}")
+    return engine.terms.fold(f"{note.words}\n{note.label}\n{note.text}\n{note.path}")
 
 
 def _note(raw: Mapping[str, Any]) -> Note:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+import engine.terms
 from engine.records import Hit
-from engine.terms import share, trace
 
 # How much of a passage's beginning must still be there: a file was edited, or was moved as well.
 ALIKE_THERE, _ALIKE_ELSEWHERE = 0.6, 0.9
@@ -39,7 +39,7 @@ def recognise(said: Iterable[_Said], hits: Sequence[Hit]) -> dict[int, _Said]:
     if not there:
         return {}
     found: dict[int, _Said] = {}
-    digests = {hit.passage_id: trace(hit.text).digest for hit in hits}
+    digests = {hit.passage_id: engine.terms.trace(hit.text).digest for hit in hits}
     same = [hit for hit in hits if digests[hit.passage_id] in there]
     for hit in sorted(same, key=lambda hit: not _is_at(there[digests[hit.passage_id]], hit)):
         if (digest := digests[hit.passage_id]) in there:
@@ -65,5 +65,5 @@ def _is_at(said: Said, hit: Hit) -> bool:
 
 def _part(said: Said, hit: Hit) -> float:
     """Return how much of the passage is in the hit; 0 if too little to be the same."""
-    part = share(said.text, hit.text)
+    part = engine.terms.share(said.text, hit.text)
     return part if part >= (ALIKE_THERE if _is_at(said, hit) else _ALIKE_ELSEWHERE) else 0.0

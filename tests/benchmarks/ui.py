@@ -22,20 +22,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.settings import Appearance
-from app.window.gc_timer import GcTimer
-from app.window.main_window import MainWindow
+from app.window.needs import load_qt
 from engine.config import Config
 from engine.events import Recalled
 from engine.library import Library
 from engine.models import find_model
 from engine.records import Hit
+
+if TYPE_CHECKING:
+    from app.window.main_window import MainWindow
 
 ROOT = Path(__file__).parent.parent.parent
 PER_FILE = 50  # passages, of about 90 words
@@ -142,7 +144,7 @@ def run_for(seconds: float) -> None:
     QTest.qWait(int(seconds * 1000))
 
 
-def key_to_hits(window: MainWindow, text: Text, count: int) -> list[float]:
+def key_to_hits(window: "MainWindow", text: Text, count: int) -> list[float]:
     """Milliseconds from the last key of a question until its hits are on the screen."""
     field = window.findChild(QLineEdit, "question")
     times: list[float] = []
@@ -161,7 +163,7 @@ def key_to_hits(window: MainWindow, text: Text, count: int) -> list[float]:
     return times
 
 
-def scroll(window: MainWindow, hits: tuple[Hit, ...]) -> list[float]:
+def scroll(window: "MainWindow", hits: tuple[Hit, ...]) -> list[float]:
     """Milliseconds that this thread computes for a frame while hits are scrolled to the end."""
     window.regions.search.session.stop()
     window.regions.results.model.show(hits)
@@ -186,7 +188,7 @@ def memory() -> tuple[float, float]:
 
 
 def searches(
-    window: MainWindow, text: Text, count: int, heart: Heart
+    window: "MainWindow", text: Text, count: int, heart: Heart
 ) -> dict[int, tuple[float, float]]:
     """Memory after so many of the searches, each superseded by the next while it is scored."""
     found = {}
@@ -230,6 +232,7 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=20_000)
     parser.add_argument("--searches", type=int, default=1000)
     args = parser.parse_args()
+    load_qt()  # as the program does before it imports the rest
     text = Text(seed=1)
     with tempfile.TemporaryDirectory() as folder, display() as screen:
         data, documents, more = (Path(folder) / name for name in ("data", "documents", "more"))
@@ -250,6 +253,10 @@ def main() -> None:
 def measure(config: Config, text: Text, more: Path, count: int) -> None:
     """All that needs a window in this process."""
     sys.setswitchinterval(0.001)  # as the program does
+    from app.settings import Appearance
+    from app.window.gc_timer import GcTimer
+    from app.window.main_window import MainWindow
+
     app = QApplication([])
     settings = QSettings(str(config.data_dir / "window.ini"), QSettings.Format.IniFormat)
     library = Library(config, own_process=True)

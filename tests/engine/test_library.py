@@ -1,7 +1,9 @@
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -170,3 +172,19 @@ def test_where_there_is_no_library_it_cannot_be_made(tmp_path, monkeypatch):
     monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(LibraryUnavailable, match="cannot be written"):
         Library(Config(data_dir=tmp_path))
+
+
+def test_threads_that_ask_at_once_get_the_same_parts_and_none_waits_for_ever(config):
+    names = ["_recall", "_local", "_keywords", "_meaning", "_stores", "preview", "lookup"]
+    for _ in range(20):
+        library, together = Library(config), Barrier(2 * len(names))
+
+        def part(name, library=library, together=together):
+            together.wait()
+            return getattr(library, name)
+
+        with ThreadPoolExecutor(2 * len(names)) as pool:
+            parts = list(pool.map(part, names + names, timeout=60))
+        for one, other in zip(parts, parts[len(names) :], strict=False):
+            assert one is other
+        library.close()

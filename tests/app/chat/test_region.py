@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QMessageBox
 
-from app.chat import session as sessions
 from app.chat.setup import ChatSetup
 from engine import Answering, Checked, Found, Tick, Wrote, sentences_of
 from engine.errors import Invalid, ModelUnavailable
@@ -43,7 +42,7 @@ class Model:
 @pytest.fixture
 def model(monkeypatch):
     model = Model()
-    monkeypatch.setattr(sessions, "answer", model.answer)
+    monkeypatch.setattr("engine.answer", model.answer)
     return model
 
 

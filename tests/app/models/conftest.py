@@ -29,7 +29,7 @@ def published(publish_small):
 @pytest.fixture(autouse=True)
 def in_this_process(monkeypatch):
     """Another process would not know of the small models. The verdict is that of a sound model."""
-    monkeypatch.setattr(jobs_module, "verify_in_process", verifying.verify_model)
+    monkeypatch.setattr("engine.verify_in_process", verifying.verify_model)
     sound = Verified("toy", True, Message("It is sound."))
     monkeypatch.setattr(verifying, "check_margins", lambda *_: sound)
 

@@ -79,7 +79,7 @@ def test_what_is_installed_is_used_though_its_check_was_stopped(
         yield Loading(config.model)
         checking.wait(10)
 
-    monkeypatch.setattr("app.models.jobs.verify_in_process", slow)
+    monkeypatch.setattr("engine.verify_in_process", slow)
     with qtbot.waitSignal(
         jobs.progressed, check_params_cb=lambda _, event: isinstance(event, Loading)
     ):
@@ -147,7 +147,7 @@ def test_a_model_is_measured_and_the_list_shows_it(qtbot, jobs, monkeypatch):
         Paces(config.data_dir / "paces.json").keep(10.0 * PASSAGE, config.model, "cpu", "float32")
         yield from (Tick(), Timed(1, 0.1))
 
-    monkeypatch.setattr("app.models.jobs.measure_model", measure)
+    monkeypatch.setattr("engine.measure_model", measure)
     jobs._config.data_dir.mkdir(exist_ok=True)
     with qtbot.waitSignal(jobs.ended), qtbot.assertNotEmitted(jobs.reload_wanted):
         jobs.measure(NAME)

@@ -420,13 +420,10 @@ def test_keys_of_the_main_window_work_in_that_of_presets(qtbot, window, parts):
         [key, *_] = action.shortcut()
         with qtbot.waitSignal(action.triggered):
             qtbot.keyClick(presets, key.key(), key.keyboardModifiers())
-        parts.models.dialog.hide()
+        for dialog in filter(None, (parts.models._dialog, parts._settings_dialog)):
+            dialog.hide()
         presets.activateWindow()
         qtbot.waitUntil(presets.isActiveWindow)
-        if dialog := parts._settings_dialog:
-            dialog.hide()
-            presets.activateWindow()
-            qtbot.waitUntil(presets.isActiveWindow)
 
 
 def test_the_window_of_presets_fits_a_small_screen(parts, appearance):
