@@ -4,9 +4,9 @@ import logging
 from collections.abc import Iterator
 from pkgutil import resolve_name
 
+import engine.process
 from engine.errors import EngineError
 from engine.events import Synced, SyncEvent, Tick
-from engine.process import Crashed, Worker
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ def in_process(
     `name` is that of its function, `module:function`. A `Tick` comes where nothing else does for a
     moment. Closing the generator ends the process.
     """
-    worker = Worker(_run)
+    worker = engine.process.Worker(_run)
     try:
         worker.start(name, *arguments, **options)
         is_over = False
@@ -27,7 +27,7 @@ def in_process(
             is_over = is_over or isinstance(event, Synced)
             if not (is_over and isinstance(event, Tick)):  # the process is still closing files
                 yield event
-    except Crashed as error:
+    except engine.process.Crashed as error:
         reason = error.args[0]
         if isinstance(reason, str):  # a traceback
             log.error("%s failed: %s", name, reason)
