@@ -175,7 +175,7 @@ def test_where_there_is_no_library_it_cannot_be_made(tmp_path, monkeypatch):
 
 
 def test_threads_that_ask_at_once_get_the_same_parts_and_none_waits_for_ever(config):
-    names = ["_recall", "_local", "_keywords", "_meaning", "_stores", "preview", "lookup"]
+    names = ["_recall", "_searched", "_meaning", "_stores", "preview", "lookup"]
     for _ in range(20):
         library, together = Library(config), Barrier(2 * len(names))
 
