@@ -9,7 +9,7 @@ Source: whoosh 2.7.4, writing.py `SegmentWriter`, codec/base.py.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import count as numbers_from
+from itertools import chain, count as numbers_from
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -147,7 +147,9 @@ class PassageWriter(SegmentWriter):  # type: ignore[misc]
             return Lists(lists.counts[first:last], lists.numbers[part], lists.weights[part])
 
         unchanged = np.arange(self.docnum)
-        yield _Source([term.encode() for term in terms], lists.counts, some, unchanged, is_new=True)
+        # All at once, as no term has a line break.
+        encoded = "\n".join(terms).encode().split(b"\n") if terms else []
+        yield _Source(encoded, lists.counts, some, unchanged, is_new=True)
 
 
 def _merge(writer: PassageWriter, segments: list[W3Segment]) -> list[W3Segment]:
@@ -177,7 +179,8 @@ def _joined(sources: list[_Source]) -> Iterator[tuple[list[bytes], Lists]]:
             yield only.terms[at:last], only.lists(at, last)
             at = last
         return
-    terms = sorted(set().union(*(source.terms for source in sources)))
+    # To sort what is in order already but for a few seams takes little.
+    terms = list(dict.fromkeys(sorted(chain.from_iterable(each.terms for each in sources))))
     place = {term: at for at, term in enumerate(terms)}
     places = [np.fromiter(map(place.__getitem__, each.terms), np.int64) for each in sources]
     totals = np.zeros(len(terms), np.int64)

@@ -73,7 +73,7 @@ def check(file: SegmentFile, passages: Passages) -> None:
             found[ids[number]][term.decode()] = int(weight)
     assert found == wanted
     assert file.terms() == sorted({term.encode() for each in wanted.values() for term in each})
-    assert file.lengths.tolist() == [lengths(passages)[number] for number in ids]
+    assert file.lengths.tolist() == list(map(lengths(passages).__getitem__, ids))
 
 
 @pytest.mark.parametrize("at_a_time", [segment._RANGE, 100])
