@@ -2,8 +2,8 @@
 
 Passages are written first, and found by nobody; what makes those of a batch live, and deletes what
 they replace, is one request at the end. Whatever is cut off between is sent again, as the same
-points. Each point says whose ledger it is in, that is which catalog, and by which number, so no
-desk deletes what another has read. Nothing depends on clocks.
+points. Each point says in whose ledgers it is, that is in which catalogs, and by which number, so no
+desk deletes what another has read, or has read as well. Nothing depends on clocks.
 """
 
 from collections import defaultdict
@@ -157,21 +157,49 @@ class TeamSink:
         from qdrant_client import models
 
         now = {id: generations[id] for id in changed if id in generations}
-        operations: list[Any] = [
-            models.SetPayloadOperation(
-                set_payload=models.SetPayload(
-                    payload={"live": True, "ledger": self._entry(id)},
-                    filter=models.Filter(must=[one_of("generation", [generation])]),
-                )
-            )
-            for id, generation in now.items()
+        mine = set(map(self._entry, changed))
+        others = self._others(name, mine, now.values())
+
+        def marked(generation: int, **payload: object) -> Any:
+            chosen = models.Filter(must=[one_of("generation", [generation])])
+            change = models.SetPayload(payload=payload, filter=chosen)
+            return models.SetPayloadOperation(set_payload=change)
+
+        operations = [
+            marked(gen, live=True, ledger=[self._entry(id), *others.pop(gen, ())])
+            for id, gen in now.items()
         ]
+        operations += [marked(generation, ledger=left) for generation, left in others.items()]
         old = models.Filter(
-            must=[one_of("ledger", map(self._entry, changed))],
+            must=[one_of("ledger", mine)],
             must_not=[one_of("generation", now.values())] if now else None,
         )
         operations.append(models.DeleteOperation(delete=models.FilterSelector(filter=old)))
         self._client.batch_update_points(name, operations, wait=True)
+
+    def _others(
+        self, name: str, mine: set[int], generations: Iterable[int]
+    ) -> dict[int, list[int]]:
+        """Return in whose ledgers documents of ours are, too: of desks that have the same file."""
+        from qdrant_client import models
+
+        chosen = models.Filter(
+            must=[one_of("number", [0])],
+            should=[one_of("generation", generations), one_of("ledger", mine)],
+        )
+        found, offset = {}, None
+        while True:
+            points, offset = self._client.scroll(
+                name, chosen, limit=_AT_ONCE, offset=offset, with_payload=["generation", "ledger"]
+            )
+            for each in points:
+                payload = each.payload or {}
+                known = payload["ledger"]
+                left = set(known if isinstance(known, list) else [known]) - mine
+                if left:
+                    found[int(payload["generation"])] = sorted(left)
+            if offset is None:
+                return found
 
     def _entry(self, document_id: int) -> int:
         """Return what stands for a document of this catalog, and of no other."""

@@ -82,6 +82,8 @@ def test_it_goes_to_a_team_and_back(desk, folder, encoder, qdrant, readers, monk
     assert found(desk("mine"), "soup") == [["copy.txt", "menu.txt"]]
     *_, last = index_folders(desk("mine"), [folder])
     assert (last.unchanged, last.added, last.removed) == (3, 0, 0)
+    list(run_vectors(desk("mine")))
+    assert encoded(encoder) == []
 
 
 def test_what_has_something_is_not_copied_into(desk, folder, readers):

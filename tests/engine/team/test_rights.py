@@ -159,3 +159,10 @@ def test_what_no_desk_could_read_is_known_to_those_who_may_see_it(shared, desk, 
     (folders[0] / "empty.txt").unlink()
     sync(shared, *folders)
     assert other.shared().skipped == ()
+
+
+def test_what_two_desks_have_stays_until_both_have_it_no_longer(shared, desk, folders):
+    second = desk("second", "secret")
+    sync(second, folders[0])
+    sync(second)
+    assert found(shared, "soup Mondays") == [["menu.txt"]]
