@@ -2,7 +2,7 @@
 
 Passages are written first, and found by nobody; what makes those of a batch live, and deletes what
 they replace, is one request at the end. Whatever is cut off between is sent again, as the same
-points. Each point says in whose ledgers it is, that is in which catalogs, and by which number, so no
+points. Each point says in whose ledgers it is, that is in which catalogs, and by which number: no
 desk deletes what another has read, or has read as well. Nothing depends on clocks.
 """
 
