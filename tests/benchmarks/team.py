@@ -237,7 +237,7 @@ def recalled(recall: Recall, config: Config, question: str, **how: Any) -> list[
 def passages_of(number: int) -> tuple[Document, list[Passage]]:
     text, path = generated.document(number), Path(f"/text/{number // 100}/note {number}.md")
     pieces, start = [], 0
-    paragraphs = text.split("\n\n")
+    paragraphs = text.rstrip().split("\n\n")
     for at in range(0, len(paragraphs), 3):
         piece = "\n\n".join(paragraphs[at : at + 3])
         language = generated.language_of(number)
