@@ -191,17 +191,22 @@ class TeamSource:
 
         lists = _Lists({}, {}, asked.size if nearest else 0, {})
         best = 0.0
-        for _, answers in self._reader.query(requests):
+        by_collection: dict[str, list[int]] = {}
+        for collection, answers in self._reader.query(requests):
             if looks:
                 for point in answers.pop():
                     if point.score > best:
                         best, lists.first = point.score, int(point.id)
             for place, points in enumerate(answers):
                 scores = lists.words if by_words and not place else lists.near
+                if scores is lists.words:
+                    by_collection[collection.name] = [int(point.id) for point in points]
                 for point in points:
                     scores[int(point.id)] = point.score
                     if point.payload:
                         lists.languages[int(point.id)] = point.payload.get("language", "")
+        for id, more in vocabulary.corrections(terms, query.forms, by_collection).items():
+            lists.words[id] += more
         lists.words = {id: score for id, score in _best(lists.words)[:limit] if score > 0}
         return lists
 

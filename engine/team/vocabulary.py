@@ -154,27 +154,74 @@ class TeamVocabulary:
         """Return what terms weigh in a query, beside how rare the collection finds them.
 
         Of the forms of a word only the one that counts most should count, but a server adds them
-        up. A passage that has a word as it stands mostly has its stem, too, which is more usual: so
-        the word adds only what it counts more than that.
+        up; `corrections` mends that of what it finds.
         """
-        from qdrant_client.models import SparseVector
+        parts = self._parts(terms, forms)
+        return self._vector({t: boost * parts[t] for t, boost in terms.items()}, collection)
 
+    def corrections(
+        self,
+        terms: Mapping[str, float],
+        forms: Mapping[str, str],
+        found: Mapping[str, Sequence[int]],
+    ) -> dict[int, float]:
+        """Return what to add to the scores of passages, by collection, for the forms of words."""
+        from qdrant_client.models import Filter, HasIdCondition, QueryRequest
+
+        parts = self._parts(terms, forms)
+        several = [term for term in terms if term in forms and self._counts[term]]
+
+        def requests(collection: Collection) -> list[QueryRequest]:
+            ids: list[Any] = list(found.get(collection.name, ()))
+            return [
+                QueryRequest(
+                    query=self._vector({term: terms[term]}, collection), using=WORDS,
+                    filter=Filter(must=[HasIdCondition(has_id=ids)]), limit=len(ids),
+                )
+                for term in several if ids
+            ]  # fmt: skip
+
+        best: dict[tuple[int, str], float] = {}
+        added: dict[int, float] = {}
+        for _, answers in self._reader.query(requests):
+            for term, points in zip(several, answers, strict=False):
+                for point in points:
+                    id, word = int(point.id), forms[term]
+                    added[id] = added.get(id, 0.0) - parts[term] * point.score
+                    best[id, word] = max(point.score, best.get((id, word), 0.0))
+        for (id, _), score in best.items():
+            added[id] += score
+        return added
+
+    def _parts(self, terms: Mapping[str, float], forms: Mapping[str, str]) -> dict[str, float]:
+        """Return what part of its weight each term has beside the other forms of its word.
+
+        A passage that has a word as it stands mostly has its stem, too, which is more usual: so the
+        word adds only what it counts more than that.
+        """
         self.expect(terms)
-        here = self._idf[collection.name]
-        gains = {term: self.weight(self._counts[term]) for term in terms}
-        stems: dict[str, float] = {}  # the most usual of each word
+        weights = {term: self.weight(self._counts[term]) for term in terms}
+        stems: dict[str, float] = {}  # the weight of the most usual of each word
         for term in terms:
             if term in forms and self._counts[term] and without_language(term) != term:
                 word = forms[term]
-                stems[word] = min(gains[term], stems.get(word, gains[term]))
-        for term in terms:
-            if term in forms and without_language(term) == term:
-                gains[term] = max(0.0, gains[term] - stems.get(forms[term], 0.0))
+                stems[word] = min(weights[term], stems.get(word, weights[term]))
+        return {
+            term: max(0.0, 1 - stems.get(forms[term], 0.0) / weight)
+            if weight and term in forms and without_language(term) == term
+            else 1.0
+            for term, weight in weights.items()
+        }
+
+    def _vector(self, terms: Mapping[str, float], collection: Collection) -> "SparseVector":
+        from qdrant_client.models import SparseVector
+
+        here = self._idf[collection.name]
         weights: dict[int, float] = {}
         for term, boost in terms.items():
             dimension = term_id(term)
             if own := here.get(dimension):
-                weights[dimension] = boost * gains[term] / own
+                weights[dimension] = boost * self.weight(self._counts[term]) / own
         if not weights:  # a query must have one
             weights = {0: 0.0}
         return SparseVector(indices=list(weights), values=list(weights.values()))

@@ -64,6 +64,8 @@ def converted(value: Any) -> Any:
             return edge.FieldCondition(key, edge.MatchValue(int(one)))  # it knows no True
         case models.FieldCondition(key=key, range=between) if between:
             return edge.FieldCondition(key, range=edge.RangeFloat(between.gte, lt=between.lt))
+        case models.HasIdCondition(has_id=ids):
+            return edge.HasIdCondition(set(ids))
         case models.PayloadSelectorExclude(exclude=fields):
             return edge.PayloadSelector.Exclude(fields)
         case list() if value and isinstance(value[0], str):
