@@ -177,3 +177,11 @@ def _model():
         if tensor.dim() > 1:
             tensor.data.normal_(0.0, 3 / tensor.shape[-1] ** 0.5)
     return model.to(torch.bfloat16)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls():
+    """The class of the one application of a test process: what the program would make."""
+    from app.window.application import Application  # late: few tests need Qt
+
+    return Application
