@@ -41,7 +41,7 @@ def pdf():
 def scans(config, docs, monkeypatch):
     monkeypatch.setattr("engine.sync.ocr_job.recognise", recognised)
     monkeypatch.setattr("engine.sync.reading._READERS", 1)
-    monkeypatch.setattr("engine.sync.status.ocr_available", lambda: True)
+    monkeypatch.setattr("engine.documents.ocr_available", lambda: True)
     config = replace(config, ignore=("*.log",))
     Library(config).close()
     return config
@@ -187,7 +187,7 @@ def test_a_library_reads_what_waits_and_only_then(scans, docs, pdf, monkeypatch)
     assert list(library.run_ocr()) == []
     (docs / "blank.pdf").write_bytes(pdf(None))
     list(library.sync([docs]))
-    monkeypatch.setattr("engine.sync.status.ocr_available", lambda: False)
+    monkeypatch.setattr("engine.documents.ocr_available", lambda: False)
     assert list(library.run_ocr()) == []
     library.close()
 
