@@ -5,12 +5,11 @@ themselves, so that a model at work never delays the first hits of the next ques
 them, close the generator.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from math import inf
 from pathlib import Path
-from threading import RLock
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 import engine.recall
 import engine.stores
@@ -28,6 +27,7 @@ from engine.events import (
     SyncEvent,
     Tick,
 )
+from engine.parts import Parts
 from engine.presets import PresetStore
 from engine.records import Hit
 from engine.rerank import Ranker
@@ -36,29 +36,9 @@ from engine.team import Place
 from engine.user import News, Note, Saved, news_of
 
 if TYPE_CHECKING:  # it loads NumPy
-    from engine.team import Shared, Team
+    from engine.team import Shared
 
 _HEADINGS = 20_000  # that are looked through for what could be asked
-
-_T = TypeVar("_T")
-
-
-class _once(Generic[_T]):
-    """A part of the library that is made, and its modules loaded, when it is first asked for.
-
-    The window is there before. Whichever threads ask for it at a time, it is made once.
-    """
-
-    def __init__(self, make: Callable[[Any], _T]) -> None:
-        self._make, self._lock = make, RLock()
-
-    def __get__(self, library: Any, _: object) -> _T:
-        parts, name = vars(library), self._make.__name__
-        with self._lock:
-            if name not in parts:  # from then on it is found before this is asked
-                parts[name] = self._make(library)
-        part: _T = parts[name]
-        return part
 
 
 class Library(Upkeep):
@@ -77,97 +57,46 @@ class Library(Upkeep):
         self.ranker = ranker or Ranker(config, own_process=own_process)
         self._owns_ranker = ranker is None
         self.presets = PresetStore(config.presets_file, config.library)
-        self._patient = not own_process
+        self._parts = Parts(config, self._catalog, self._place, patient=not own_process)
 
-    @_once
-    def _meaning(self) -> "engine.recall.Meaning":
-        return engine.recall.Meaning(
-            self._config,
-            self._catalog,
-            patient=self._patient,
-            elsewhere=self._place is not None,
-        )
-
-    @_once
-    def _searched(self) -> "engine.recall.OwnDocuments | Team":
-        if self._place is None:
-            return engine.recall.OwnDocuments(self._config, self._catalog, self._meaning)
-        from engine.team import Team
-
-        return Team(self._place, self._config, self._meaning)
-
-    @_once
-    def _recall(self) -> "engine.recall.Recall":
-        searched = self._searched
-        return engine.recall.Recall(
-            self._config, searched.contents, searched.keywords, [searched.source]
-        )
-
-    @_once
-    def _completer(self) -> "engine.recall.Completer":
-        return engine.recall.Completer()
-
-    @_once
+    @property
     def lookup(self) -> "engine.recall.Lookup":
-        return engine.recall.Lookup(self._searched.contents)
+        return self._parts.lookup
 
-    @_once
-    def _stores(self) -> "dict[str, engine.stores.Store]":
-        contents, passwords = self._searched.contents, self._config.passwords_file
-        return {engine.stores.LOCAL: engine.stores.LocalStore(contents, passwords)}
-
-    @_once
+    @property
     def preview(self) -> "engine.stores.Preview":
-        return engine.stores.Preview(
-            self._stores, lambda question: self._recall.query(question).marker
-        )
+        return self._parts.preview
 
     def _folders(self) -> tuple[Path, ...]:
         """Return the folders that questions are about."""
-        return tuple(dict.fromkeys((*self.folders(), *self._searched.folders())))
+        return tuple(dict.fromkeys((*self.folders(), *self._parts.searched.folders())))
 
     def configure(self, config: Config) -> None:
         """See `Upkeep.configure`."""
         super().configure(config)
         self.ranker.configure(config)
-        self._meaning.configure(config)
+        self._parts.configure(config)
 
     def change_place(self, place: Place) -> None:
         """See `Upkeep.change_place`."""
         super().change_place(place)
-        if not isinstance(self._searched, engine.recall.OwnDocuments):
-            self._searched.follow(place)
+        self._parts.follow(place)
 
     def shared(self) -> "Shared | None":
         """Return what the server of a team's library has of it; None where it is no team's.
 
         Raises `LibraryUnavailable`.
         """
-        return (
-            None
-            if isinstance(self._searched, engine.recall.OwnDocuments)
-            else self._searched.shared()
-        )
+        return self._parts.team.shared() if self._parts.team else None
 
     def root_of(self, path: Path) -> str:
         """Return what all call the folder of a document; "" in a library of the user's own."""
-        if self._place is None:
-            return ""
-        with suppress(LibraryUnavailable):
-            around = [each for each in self._searched.folders() if each in path.parents]
-            return self._place.shared(
-                max(around, key=lambda each: len(each.parts), default=path.parent)
-            )
-        return self._place.shared(path.parent)
+        team = self._parts.team
+        return team.root_of(path) if team else ""
 
     def close(self) -> None:
         """Release the files, and the reranker if it is the library's own."""
-        made = vars(self)
-        for store in made.get("_stores", {}).values():
-            store.close()
-        for name in ("_searched", "_meaning"):
-            if name in made:
-                made[name].close()
+        self._parts.close()
         self._catalogs.close()
         if self._owns_ranker:
             self.ranker.close()
@@ -178,7 +107,7 @@ class Library(Upkeep):
         Where the library can only be read nothing comes either: each question says so.
         """
         try:
-            self._searched.open()
+            self._parts.searched.open()
         except IndexUnreadable as error:
             if self._config.read_only:
                 return
@@ -200,14 +129,14 @@ class Library(Upkeep):
         if self._config.read_only or not self._config.meaning:
             return
         with self._catalog() as catalog:
-            if not (self._meaning.is_damaged or lacks_vectors(catalog, self._config)):
+            if not (self._parts.meaning.is_damaged or lacks_vectors(catalog, self._config)):
                 return
         from engine.sync import in_process  # late: it starts processes
 
         job = "engine.sync.vector_job:run_vectors"
         for event in in_process("embed.encoding-stopped", job, self._config, ray):
             if isinstance(event, Committed):
-                self._meaning.is_damaged = False
+                self._parts.meaning.is_damaged = False
             yield event
 
     def search(
@@ -256,20 +185,20 @@ class Library(Upkeep):
         time, hits have none: `with_snippets` adds those that are shown. Raises `Invalid`: it has no
         word, or names a kind or a folder that does not exist.
         """
-        for event in self._recall.recall(
+        for event in self._parts.recall.recall(
             question, self._config, self._folders(),
             plain=plain, pool=pool, within=within, whole=whole, only=only, weight=weight,
             snippets=snippets,
         ):  # fmt: skip
             if isinstance(event, Recalled) and not (plain or only):
-                event = self._recall.with_notes(
+                event = self._parts.recall.with_notes(
                     event, self._config, question, self._folders(), within
                 )
             yield event
 
     def with_snippets(self, question: str, hits: Iterable[Hit]) -> list[Hit]:
         """Put snippets on the hits of a question that was recalled without."""
-        return engine.recall.with_snippets(hits, self._recall.query(question).marker)
+        return engine.recall.with_snippets(hits, self._parts.recall.query(question).marker)
 
     def similar(
         self,
@@ -286,26 +215,26 @@ class Library(Upkeep):
         an encoder nor a reranker is asked. Raises `Invalid`: the file is not in the library, or
         nothing of it is encoded yet.
         """
-        query = self._recall.query(filters)
-        for event in self._searched.source.similar(
+        query = self._parts.recall.query(filters)
+        for event in self._parts.searched.source.similar(
             self._config, self._folders(), path, page, passage_id, limit, query
         ):
             if isinstance(event, Recalled):
-                event = self._recall.with_notes(event, self._config)
+                event = self._parts.recall.with_notes(event, self._config)
             yield event
 
     def noted(self, note: Note) -> Iterator[Recalled]:
         """Yield the passage of a note. Raises `Invalid`: it is no longer in the library."""
-        for event in self._recall.noted(note):
-            yield self._recall.with_notes(event, self._config)
+        for event in self._parts.recall.noted(note):
+            yield self._parts.recall.with_notes(event, self._config)
 
     def answers(self, question: str, hits: Sequence[Hit]) -> Iterator[Tick | Answers]:
         """Yield the sentences of hits, in the order shown, that are nearest to their question.
 
         Nothing where meaning finds nothing, or is not ready.
         """
-        query = self._recall.query(question)
-        yield from engine.recall.find_answers(query, hits, self._meaning.compare)
+        query = self._parts.recall.query(question)
+        yield from engine.recall.find_answers(query, hits, self._parts.meaning.compare)
 
     def encode(
         self, texts: Sequence[str], *, query: bool = False
@@ -314,26 +243,26 @@ class Library(Upkeep):
 
         They are passages, or questions with `query`. Raises `ModelUnavailable`.
         """
-        yield from self._meaning.encode(texts, "query" if query else "passage")
+        yield from self._parts.meaning.encode(texts, "query" if query else "passage")
 
     @property
     def encoder(self) -> str | None:
         """The name of the encoder that was last asked."""
-        return self._meaning.encoder
+        return self._parts.meaning.encoder
 
     def complete(self, typed: str) -> Iterator[Completed]:
-        with self._searched.contents() as catalog:
-            yield Completed(typed, self._completer.complete(typed, catalog))
+        with self._parts.searched.contents() as catalog:
+            yield Completed(typed, self._parts.completer.complete(typed, catalog))
 
     def propose(self, most: int = 3) -> Iterator[Proposed]:
         """Yield questions out of the headings of the documents."""
-        with self._searched.contents() as catalog:
+        with self._parts.searched.contents() as catalog:
             yield Proposed(engine.recall.propose(catalog.passages.headed(_HEADINGS), most))
 
     def files_named(self, question: str) -> Iterator[Named]:
         """Yield the files whose name holds the words of a question, read or not."""
-        query = self._recall.query(question)
-        with self._searched.contents() as catalog:
+        query = self._parts.recall.query(question)
+        with self._parts.searched.contents() as catalog:
             yield Named(tuple(engine.recall.files_named(query, catalog, self._folders())))
 
     def news(self, saved: Iterable[Saved]) -> Iterator[News]:
@@ -342,12 +271,12 @@ class Library(Upkeep):
     def open(self) -> Iterator[Recalled]:
         """Open the index, so that the first question need not wait for it. Yields nothing."""
         with suppress(LibraryUnavailable):  # the first question says so
-            self._searched.open()
+            self._parts.searched.open()
         yield from ()
 
     def warm(self) -> Iterator[Notice | Tick]:
         """Have loaded what finds by meaning; end when it answers at once, or cannot."""
-        yield from self._meaning.warm()
+        yield from self._parts.meaning.warm()
 
     def rank(
         self,
@@ -365,5 +294,6 @@ class Library(Upkeep):
         """
         if not recalled.hits:
             return
-        texts = [engine.stores.scored_text(hit, self._stores[hit.store]) for hit in recalled.hits]
+        stores = self._parts.stores
+        texts = [engine.stores.scored_text(hit, stores[hit.store]) for hit in recalled.hits]
         yield from self.ranker.rank(recalled, texts, instruction, model, seconds)

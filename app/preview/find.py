@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 
 from app.preview.find_bar import FindBar
 from app.preview.finder import Finder, Match
@@ -118,3 +119,19 @@ class Find(QObject):
 
     def _show_count(self) -> None:
         self.bar.show_count(self._finder.place, self._finder.total, self._finder.running)
+
+    # --- Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Esc from the window while something is looked for, to end that."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+            and self.is_open
+        ):
+            event.accept()
+            if event.type() == QEvent.Type.KeyPress:
+                self.close()
+            return True
+        return super().eventFilter(watched, event)

@@ -9,8 +9,8 @@ the document's other passages that were found
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QShowEvent
+from PySide6.QtCore import QSettings, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from app.preview.choice import Choice
@@ -19,12 +19,13 @@ from app.preview.finder import Match
 from app.preview.further import Further
 from app.preview.header import Header
 from app.preview.menu import PreviewMenu
+from app.preview.remark import Remark
 from app.preview.script import Script
 from app.preview.session import Located, PreviewSession
 from app.preview.siblings import Siblings
 from app.preview.views import Views
 from app.stream import Lanes
-from app.widgets import Label, Translated, button, column, row
+from app.widgets import Translated, column
 from engine import Hit, Library, Marking, Message, PageImage
 
 _LATE = 500  # ms that another document may stay while one is opened
@@ -70,6 +71,7 @@ class PreviewPane(Translated, QWidget):
         self.session = PreviewSession(library, lanes, self)
         self.menu = menu = PreviewMenu(self)
         self.finding = Find(library, lanes, menu, self._shown, self)
+        self.installEventFilter(self.finding)
         self.choice = Choice(lambda: self.finding.is_open, self)
         menu.text_only.setChecked(settings.value("preview_text") in (True, "true"))
         self.header = Header(
@@ -82,17 +84,10 @@ class PreviewPane(Translated, QWidget):
             of_document=(menu.cite, menu.open_document),
             scaled=menu.smaller,
         )
-        self.note = Label(quiet=True, wrap=True)
-        self.note.setContentsMargins(14, 0, 14, 6)
-        self._root = ""  # of what is shown, where it is not to be found here
-        self.where = button(lambda: self.root_wanted.emit(self._root), "where")
-        self.where.setText(self.tr("Where is its folder here?…"))
-        self.where.hide()
-        where = row(self.where, None)
-        where.setContentsMargins(14, 0, 14, 6)
+        self.remark = Remark()
         self.views, self.siblings = Views(settings), Siblings()
         self.further = Further(menu, self.choice, self.views, self)
-        parts = (self.header, self.finding.bar, self.note, where, self.views, self.siblings)
+        parts = (self.header, self.finding.bar, self.remark, self.views, self.siblings)
         self.setLayout(column(*parts, wide=self.views, spacing=0, margins=(0, 0, 0, 0)))
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -113,6 +108,7 @@ class PreviewPane(Translated, QWidget):
         session.written.connect(self._on_written)
         session.noticed.connect(self._on_noticed)
         session.located.connect(self._on_located)
+        self.remark.root_wanted.connect(self.root_wanted)
         menu.text_only.toggled.connect(self._on_text_only)
         menu.next_row.triggered.connect(lambda: self.step_wanted.emit(1))
         menu.previous_row.triggered.connect(lambda: self.step_wanted.emit(-1))
@@ -125,7 +121,7 @@ class PreviewPane(Translated, QWidget):
         menu.find_text.triggered.connect(self._look_for)
         self.finding.marked.connect(self._show)
         self.finding.moved.connect(self._on_moved)
-        self.finding.failed.connect(self._set_note)
+        self.finding.failed.connect(self.remark.say)
         self.finding.entered.connect(self._take_focus)
         self.finding.closed.connect(self._end_finding)
         menu.larger.triggered.connect(lambda: views.zoom(1))
@@ -138,7 +134,7 @@ class PreviewPane(Translated, QWidget):
 
     @property
     def text(self) -> str:
-        return self.note.text() or self.views.hint
+        return self.remark.text or self.views.hint
 
     def show_again(self, hit: Hit) -> None:
         """Show this hit, on its page again where the user has turned to another."""
@@ -180,7 +176,7 @@ class PreviewPane(Translated, QWidget):
     def _on_late(self) -> None:
         """Take away what would pass for the document that is named above it."""
         self._seen = None
-        self._set_note("")
+        self.remark.say("")
         self.header.show_page(None)
         self.views.show_none(waiting=True)
 
@@ -196,8 +192,8 @@ class PreviewPane(Translated, QWidget):
         self.header.show_title("")
         self.header.show_page(None)
         self.header.hide()
-        self.where.hide()
-        self._set_note("")
+        self.remark.ask_for("")
+        self.remark.say("")
         self.views.show_none()
         self.shown.emit(None)
 
@@ -206,14 +202,10 @@ class PreviewPane(Translated, QWidget):
         self.siblings.show_hits(same, hit.passage_id if hit else None)
         self.menu.follow(hit, len(same), len(self.choice.hits))
 
-    def _set_note(self, said: str | Message) -> None:
-        self.note.setText(said)
-        self.note.setVisible(bool(said))
-
     def _on_drawn(self, image: PageImage) -> None:
         self._arrived()
         self._number = image.number
-        self._set_note("")
+        self.remark.say("")
         self.header.show_page(image)
         self.views.show_page(image, self._place)
         self._place = "keep"
@@ -225,7 +217,7 @@ class PreviewPane(Translated, QWidget):
         assert hit is not None
         self._arrived()
         self.header.show_page(None)
-        self._set_note(self._sentence)
+        self.remark.say(self._sentence)
         chosen = match and text.marked.get(match.at, ())[match.number : match.number + 1]
         self.views.show_script(text, hit.kind, hit.passage_id, chosen[0] if chosen else None)
         self._enable()
@@ -233,11 +225,10 @@ class PreviewPane(Translated, QWidget):
 
     def _on_noticed(self, message: Message) -> None:
         self._sentence = message
-        self._set_note(message)
+        self.remark.say(message)
 
     def _on_located(self, located: Located) -> None:
-        self._root = located.root
-        self.where.setVisible(bool(located.root))
+        self.remark.ask_for(located.root)
         self.menu.enable_opening(not located.root)
 
     def _enable(self) -> None:
@@ -292,23 +283,9 @@ class PreviewPane(Translated, QWidget):
         self._show()
 
     def _retranslate(self) -> None:
-        self.where.setText(self.tr("Where is its folder here?…"))
         self._show()  # the words beside those of the document
 
     # --- Qt
-
-    def event(self, event: QEvent) -> bool:
-        """Take Esc from the window while something is looked for, to end that."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-            and self.finding.is_open
-        ):
-            event.accept()
-            if event.type() == QEvent.Type.KeyPress:
-                self.finding.close()
-            return True
-        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,7 +1,5 @@
 """Regions: builds the regions of the window, and joins the signals that cross them."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
@@ -16,19 +14,18 @@ from app.results import Proposal, ResultsRegion
 from app.search import SearchRegion
 from app.settings import Appearance, Preferences
 from app.stream import Lanes
-from app.widgets import bring_up, shortened
+from app.widgets import bring_up
 from app.window import examples
 from app.window.help_menu import HelpMenu
 from app.window.menus import MenuBar
 from app.window.message_bar import MessageBar
+from app.window.undoing import join_undoing
 from app.window.withdrawals import join_withdrawals
-from engine import Config, EngineError, Hit, Library, Message, Note, Saved
+from engine import Config, EngineError, Hit, Library, Message
 
 if TYPE_CHECKING:
     from app.settings import SettingsDialog
     from app.team import RootsDialog
-
-_SHOWN = 100  # letters of a note
 
 
 class Regions(QObject):
@@ -202,8 +199,6 @@ class Regions(QObject):
             said.connect(self._mend)
         library.changed.connect(search.follow_library)
         library.paused.connect(menu.pause.setChecked)
-        library.folders.removed.connect(self._on_removed)
-        library.excluded.connect(self._on_excluded)
         results.view.menu.exclusion_wanted.connect(
             lambda hit: library.exclude([hit.path, *hit.copies])
         )
@@ -243,10 +238,7 @@ class Regions(QObject):
         ):
             region.failed.connect(self.message.complain)
         results.answered.connect(self.message.answer)
-        history = search.history
-        history.kept.connect(lambda saved: self._on_saved(saved, history.forget))
-        search.saved.forgotten.connect(lambda gone: self._on_forgotten(gone, history.restore))
-        results.noting.deleted.connect(self._on_note_deleted)
+        join_undoing(self.message, self.library, search, results)
         join_withdrawals(
             self.message, self.library, self.preferences, self.presets, search, results
         )
@@ -274,27 +266,6 @@ class Regions(QObject):
         bring_up(self._roots_dialog)
         if root:
             self._roots_dialog.propose(root)
-
-    def _on_removed(self, folders: list[Path]) -> None:
-        removed = Message("window.folders-removed", names=", ".join(each.name for each in folders))
-        self.message.answer(removed, undo=lambda: self.library.folders.add(folders))
-
-    def _on_saved(self, search: Saved, forget: Callable[[Saved], None]) -> None:
-        said = Message("window.search-saved", question=search.question)
-        self.message.answer(said, undo=lambda: forget(search))
-
-    def _on_forgotten(self, search: Saved, restore: Callable[[Saved], None]) -> None:
-        said = Message("window.search-forgotten", question=search.question)
-        self.message.answer(said, undo=lambda: restore(search))
-
-    def _on_note_deleted(self, note: Note) -> None:
-        said = Message("window.note-deleted", words=shortened(note.words, _SHOWN))
-        self.message.answer(said, undo=lambda: self.results.noting.restore(note))
-
-    def _on_excluded(self, paths: list[Path], undo: Callable[[], object]) -> None:
-        names = ", ".join(each.name for each in paths)
-        self.message.answer(Message("window.excluded", names=names), undo=undo)
-        self.results.model.leave_out(paths)
 
     def _on_chosen(self, hit: Hit | None) -> None:
         if hit:

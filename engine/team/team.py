@@ -1,11 +1,12 @@
 """Team: what a library is made of whose passages are on a server."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from engine.config import Config
+from engine.errors import LibraryUnavailable
 from engine.recall import Keywords, Meaning
 from engine.team.contents import TeamContents
 from engine.team.desks import Elsewhere, told
@@ -51,6 +52,14 @@ class Team:
         """Return where the folders of all desks are here."""
         names = self.reader.known("roots", lambda: self.reader.values("root", 1000))
         return tuple(self.reader.place.here(name) for name in sorted(names))
+
+    def root_of(self, path: Path) -> str:
+        """Return what all call the folder of a document, even while the server is away."""
+        root = path.parent
+        with suppress(LibraryUnavailable):
+            around = [each for each in self.folders() if each in path.parents]
+            root = max(around, key=lambda each: len(each.parts), default=root)
+        return self.reader.place.shared(root)
 
     def follow(self, place: Place) -> None:
         """Find documents where they are here now."""

@@ -2179,13 +2179,6 @@ Or: {other}</source>
     </message>
 </context>
 <context>
-    <name>PreviewPane</name>
-    <message>
-        <source>Where is its folder here?…</source>
-        <translation>它的文件夹在这里的哪个位置？…</translation>
-    </message>
-</context>
-<context>
     <name>ProgressPanel</name>
     <message>
         <source>Resume</source>
@@ -2362,6 +2355,13 @@ Or: {other}</source>
     <message>
         <source>Preset</source>
         <translation>预设</translation>
+    </message>
+</context>
+<context>
+    <name>Remark</name>
+    <message>
+        <source>Where is its folder here?…</source>
+        <translation>它的文件夹在这里的哪个位置？…</translation>
     </message>
 </context>
 <context>

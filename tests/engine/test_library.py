@@ -175,13 +175,13 @@ def test_where_there_is_no_library_it_cannot_be_made(tmp_path, monkeypatch):
 
 
 def test_threads_that_ask_at_once_get_the_same_parts_and_none_waits_for_ever(config):
-    names = ["_recall", "_searched", "_meaning", "_stores", "preview", "lookup"]
+    names = ["recall", "searched", "meaning", "stores", "preview", "lookup"]
     for _ in range(20):
         library, together = Library(config), Barrier(2 * len(names))
 
         def part(name, library=library, together=together):
             together.wait()
-            return getattr(library, name)
+            return getattr(library._parts, name)
 
         with ThreadPoolExecutor(2 * len(names)) as pool:
             parts = list(pool.map(part, names + names, timeout=60))

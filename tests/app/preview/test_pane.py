@@ -295,8 +295,8 @@ def test_a_teams_document_that_is_not_here_is_text_and_can_be_mapped(
     assert not pane.menu.open_document.isEnabled()
     pane.choice.set_hits("words", [hit(1), paper(2, 1)])
     with qtbot.waitSignal(pane.root_wanted) as wanted:
-        pane.where.click()
+        pane.remark.where.click()
     assert wanted.args == ["smb://files/legal"]
     choose(qtbot, pane, paper(2, 1))
-    assert not pane.where.isVisible()
+    assert not pane.remark.where.isVisible()
     assert pane.menu.open_document.isEnabled()

@@ -59,7 +59,7 @@ def join(server, config):
             prepare(client, "team", desk)
         place.write(desk.library_dir)
         opened.append(Library(desk))
-        opened[-1]._meaning._process._worker = Inline()
+        opened[-1]._parts.meaning._process._worker = Inline()
         return opened[-1]
 
     yield join
@@ -69,7 +69,7 @@ def join(server, config):
 
 def sync(library, *folders, **options):
     *_, last = index_folders(library.config, folders, **options)
-    library._searched.reader._known.clear()
+    library._parts.searched.reader._known.clear()
     return last
 
 
@@ -205,7 +205,7 @@ def test_vectors_come_from_who_has_read(join, config, library, docs, readers, en
     _loaded.clear()
     own = replace(config, **encoder)
     library.configure(own)
-    library._meaning._process._worker = Inline()
+    library._parts.meaning._process._worker = Inline()
     list(index_folders(own, [docs]))
     list(run_vectors(own))
     [*_, expected] = library.recall("the red planet", only="meaning")
