@@ -5,12 +5,11 @@ here, and keywords answer alone. What they find that has no vector yet is to be 
 else.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence, Set
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from math import inf
 from pathlib import Path
-from threading import RLock
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from engine.events import Notice, Tick
 from engine.recall.meaning_process import MeaningProcess, Request
 from engine.recall.query import Query
 from engine.recall.retriever import Allowed, Found
+from engine.recall.turns import Turns
 
 if TYPE_CHECKING:
     from engine.embed import EncoderModel, InUse, Kind
@@ -53,7 +53,7 @@ class Meaning:
         self._elsewhere = elsewhere
         self._config, self._catalog = config, catalog
         self._process = MeaningProcess(patient=patient)
-        self._turn = RLock()
+        self._turns = Turns(self._answers)
         self._known: tuple[InUse | None, EncoderModel] | None = None  # as written down, and found
         self._fed: tuple[object, int] | None = None  # the generation in the catalog, and as of when
         self._failed_until = 0.0  # what is wrong has been said; another setting may mend it
@@ -72,7 +72,7 @@ class Meaning:
 
         Raises what `retrieve` raises.
         """
-        with self._in_turn():
+        with self._failures_noted():
             if self._failed or not self._config.meaning:
                 return None
             return self._encoder()[0].key
@@ -82,17 +82,8 @@ class Meaning:
 
         Raises what `retrieve` raises.
         """
-        with self._in_turn():
-            if not self._process.is_free():
-                return None
-            model, folder = self._encoder()
-            request = Request(model, self._config.device, folder, 0, text=question)
-            self._process.start(replace(request, text="", texts=(question,), kind="query"))
-            found: list[list[float]] | None = self._process.answered()
-            if found is None:
-                return None
-            self._warm = request
-            return found[0]
+        found: list[list[float]] | None = self._turns.ask({"texts": (question,), "kind": "query"})
+        return found[0] if found else None
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""
@@ -111,8 +102,8 @@ class Meaning:
         with self._in_turn():
             if not self._config.meaning:
                 self._process.kill()
-            elif not self._failed and self._process.is_free():
-                self._start()
+            elif not self._failed and self._process.is_free() and (request := self._request()):
+                self._process.start(request)
 
     def warm(self) -> Iterator[Notice | Tick]:
         """Open it; end when it answers at once, or cannot."""
@@ -142,10 +133,10 @@ class Meaning:
                 is started again by the next query, but not for ever.
             IndexUnreadable: the vectors are damaged; said once, until a commit mends that.
         """
-        with self._in_turn():
-            if self._failed or not self._config.meaning:
-                return []
-            found = self._ask(query, limit, allowed, also)
+        if self._failed or not self._config.meaning:
+            return []
+        wanted = {"text": query.text, "limit": limit, "also": tuple(also), **_filters(allowed)}
+        found: list[Found] | None = self._turns.ask(wanted)
         if found is not None:
             self._want(also, {each.passage_id for each in found})
         return found
@@ -159,16 +150,15 @@ class Meaning:
         where none of `like` is encoded.
         """
         wanted = {"like": tuple(like), "but": tuple(but), "limit": limit, **_filters(allowed)}
-        while True:
-            with self._in_turn():
-                if self._process.is_free():
-                    if not (self._config.meaning and self._start(**wanted)):
-                        raise Invalid("recall.not-encoded")
-                    found = self._process.answered()
-                    if found is not None:
-                        return found
-            yield Tick()
-            sleep(_PAUSE)
+
+        def request() -> Request:
+            known = self._request() if self._config.meaning else None
+            if not known:
+                raise Invalid("recall.not-encoded")
+            return replace(known, **wanted)
+
+        found: list[Found] = yield from self._answer(request)
+        return found
 
     def compare(self, question: str, sentences: Sequence[str]) -> list[float]:
         """Return the cosines of a question and sentences; none where it is not warm, or fails.
@@ -187,7 +177,7 @@ class Meaning:
                     self._warm = warm
             if not answer:
                 return []
-            cosines += answer
+            cosines += answer[0]
         return cosines
 
     def encode(self, texts: Sequence[str], kind: "Kind") -> Iterator[Tick | list[list[float]]]:
@@ -196,48 +186,57 @@ class Meaning:
         Raises `ModelUnavailable`.
         """
         for start in range(0, len(texts), _AT_ONCE):
-            some, vectors = tuple(texts[start : start + _AT_ONCE]), None
-            while vectors is None:
-                with self._in_turn():
-                    if self._process.is_free():
-                        model, folder = self._encoder()
-                        self._process.start(
-                            Request(model, self._config.device, folder, 0, texts=some, kind=kind)
-                        )
-                        vectors = self._process.answered()
-                if vectors is None:
-                    yield Tick()
-                    sleep(_PAUSE)
-            yield vectors
+            some = tuple(texts[start : start + _AT_ONCE])
+
+            def request(some: tuple[str, ...] = some) -> Request:
+                model, folder = self._encoder()
+                return Request(model, self._config.device, folder, 0, texts=some, kind=kind)
+
+            yield (yield from self._answer(request))
+
+    def _answer(self, request: Callable[[], Request]) -> Generator[Tick, None, Any]:
+        """Return the answer to a request, whenever the process is ready for it."""
+        while True:
+            with self._in_turn():
+                if self._process.is_free():
+                    self._process.start(request())
+                    if answers := self._process.answered():
+                        return answers[0]
+            yield Tick()
+            sleep(_PAUSE)
 
     @contextmanager
     def _in_turn(self) -> Iterator[None]:
-        with self._turn:
-            try:
-                yield
-            except ModelUnavailable as error:
-                if error.message.code.startswith("servers."):
-                    self._failed_until = monotonic() + _REST
-                elif error.message.code != "embed.stopped":
-                    self._failed_until = inf
-                raise
-            except IndexUnreadable:
-                self.is_damaged = True
-                raise
+        with self._turns.turn(), self._failures_noted():
+            yield
 
-    def _ask(
-        self, query: Query, limit: int | None, allowed: Allowed, also: Sequence[int]
-    ) -> Sequence[Found] | None:
-        if not self._process.is_free():
-            return None
-        wanted = {"limit": limit, "also": tuple(also), **_filters(allowed)}
-        request = self._start(text=query.text, **wanted)
-        if not request:
-            return []
-        found = self._process.answered()
-        if found:
-            self._warm = request
-        return found
+    @contextmanager
+    def _failures_noted(self) -> Iterator[None]:
+        try:
+            yield
+        except ModelUnavailable as error:
+            if error.message.code.startswith("servers."):
+                self._failed_until = monotonic() + _REST
+            elif error.message.code != "embed.stopped":
+                self._failed_until = inf
+            raise
+        except IndexUnreadable:
+            self.is_damaged = True
+            raise
+
+    def _answers(self, wanted: Sequence[Mapping[str, Any]]) -> list[Any]:
+        """Return the answer to each of some requests; None where they are not there in time."""
+        with self._failures_noted():
+            if not self._process.is_free():
+                return [None] * len(wanted)
+            request = None if self._failed else self._request()
+            if not request:
+                return [[]] * len(wanted)
+            self._process.start(*(replace(request, **each) for each in wanted))
+            answers = self._process.answered() or [None] * len(wanted)
+            if any(answers):
+                self._warm = request
+            return answers
 
     def _want(self, keywords: Sequence[int], known: Set[int]) -> None:
         """Have what words have found encoded first, where it has no vector."""
@@ -249,37 +248,27 @@ class Meaning:
             with suppress(OSError):  # then they come when it is their turn
                 write_wanted(self._config, lacking)
 
-    def _start(self, **wanted: Any) -> Request | None:
-        """Send a request, unless nothing is encoded: torch need not be loaded for that."""
+    def _request(self) -> Request | None:
+        """Return a request for nothing yet; None where nothing is encoded: torch is not needed."""
         model, folder = self._encoder()
         generation = self._generation(model.key, folder / "entries")
-        if not generation:
-            return None
-        request = Request(model, self._config.device, folder, generation, **wanted)
-        self._process.start(request)
-        return request
+        return Request(model, self._config.device, folder, generation) if generation else None
 
     def _encoder(self) -> "tuple[EncoderModel, Path]":
         """Return the encoder in use, and the folder of its vectors."""
-        from engine.embed import (  # late: NumPy
-            encoder_in_use,
-            find_encoder,
-            read_in_use,
-            record_folder,
-        )
+        from engine.embed import encoder_in_use, find_encoder, read_in_use, record_folder  # NumPy
 
-        stated = read_in_use(self._config)
-        if self._elsewhere:
-            stated = None  # those that are made here answer there
-        if self._known is None or self._known[0] != stated:
+        # Where vectors are elsewhere, those that are made here answer there.
+        stated = None if self._elsewhere else read_in_use(self._config)
+        known = self._known
+        if known is None or known[0] != stated:
             model = (
                 find_encoder(self._config.encoder, self._config.data_dir)
                 if self._elsewhere
                 else encoder_in_use(self._config)
             )
-            self._known = stated, model
-        model = self._known[1]
-        return model, record_folder(self._config, model)
+            known = self._known = stated, model
+        return known[1], record_folder(self._config, known[1])
 
     def _generation(self, name: str, entries: Path) -> int:
         """Return which vectors the catalog was the source of; 0 where there are none yet.

@@ -1,6 +1,7 @@
 """Meaning process: encoder and vectors, apart from a window, beside which torch must not be loaded.
 
-A question goes in, ids and cosines come out: one round trip.
+A question goes in, ids and cosines come out: one round trip, for several questions too, which are
+encoded together.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # it loads NumPy
     from engine.embed import EncoderModel, Kind
 
 _PATIENCE = 0.5  # seconds that a window's question waits for an answer; it takes some ms
-_KEPT = 4000  # vectors of sentences: the next question may find the same passages
+_KEPT = 4000  # vectors of a kind: the next question may find the same passages
 _MOST_CRASHES = 3  # in a row, after which the process is not started again
 
 
@@ -42,9 +43,15 @@ class Request:
     texts: tuple[str, ...] = ()  # to be encoded, and nothing else
     kind: "Kind" = "passage"  # of these
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What is encoded as a question."""
+        texts = self.texts if self.kind == "query" else ()
+        return (self.text, *texts) if self.text else texts
+
 
 class MeaningProcess:
-    """The side that asks, one request at a time; whoever calls holds a lock."""
+    """The side that asks; whoever calls has the turn."""
 
     def __init__(self, *, patient: bool) -> None:
         """One who is not `patient` waits for no model to load."""
@@ -52,11 +59,13 @@ class MeaningProcess:
         self._worker = Worker(answer, daemon=True)
         self._crashes = 0  # since it last answered
         self._is_loaded = False  # it has answered, so that the next answer comes soon
+        self._requests = 0  # sent together
 
-    def start(self, request: Request) -> None:
-        """Send a request. Raises `ModelUnavailable`."""
+    def start(self, *requests: Request) -> None:
+        """Send requests, all by one encoder. Raises `ModelUnavailable`."""
+        self._requests = len(requests)
         with self._crashes_counted():
-            self._worker.start(request)
+            self._worker.start(*requests)
 
     def is_free(self) -> bool:
         """Say whether it can be asked; what comes late, of an earlier request, is dropped.
@@ -69,11 +78,11 @@ class MeaningProcess:
         return not self._worker.is_busy
 
     def answered(self) -> list[Any] | None:
-        """Return the answer; None where it does not come in time.
+        """Return the answer to each request; None where they do not come in time.
 
         Raises what `answer` does, and `ModelUnavailable` where the process dies.
         """
-        return self._received(_PATIENCE if self._is_loaded else 0.0)
+        return self._received(_PATIENCE * self._requests if self._is_loaded else 0.0)
 
     def forgive(self) -> None:
         """Start again what has died too often."""
@@ -85,12 +94,12 @@ class MeaningProcess:
         self._is_loaded = False
 
     def _received(self, patience: float) -> list[Any] | None:
-        found = None
+        found: list[Any] = []
         until = monotonic() + patience
         with self._crashes_counted():
             while self._worker.is_busy:
                 received = self._worker.receive()
-                found = received[0] if received else found
+                found += received
                 if received or not self._worker.is_busy:
                     continue
                 if not self._patient and monotonic() > until:
@@ -116,32 +125,40 @@ class MeaningProcess:
 _loaded: dict[str, Any] = {}
 
 
-def answer(request: Request) -> Iterator[list[Any]]:
-    """Yield what is near to a question, or to passages; for these no encoder is needed.
+def answer(*requests: Request) -> Iterator[list[Any]]:
+    """Yield for each what is near to a question, or to passages; for these no encoder is needed.
 
     Nothing is near where the vectors are not those of the catalog. Or yield how near sentences are,
     or the vectors of texts.
     Raises `ModelUnavailable`, `IndexUnreadable`, and `Invalid` where no passage of `like` has a
     vector.
     """
-    import numpy
-
     from engine.embed import UsualQuestions, Vectors
 
-    key = (request.model.key, request.device)
+    first = requests[0]
+    key = (first.model.key, first.device)
     if _loaded.get("key") != key:
         _loaded.clear()
-        _loaded.update(vectors=Vectors(request.folder), key=key)
-    if not request.like and "encoder" not in _loaded:
-        encoder = request.model.load(request.device)
+        _loaded.update(vectors=Vectors(first.folder), key=key)
+    if not first.like and "encoder" not in _loaded:
+        encoder = first.model.load(first.device)
         encoder.encode([""], "query")
         _loaded.update(encoder=encoder, usual=UsualQuestions(encoder))
+    _encoded([each for request in requests for each in request.questions], "query")
+    yield from map(_answer, requests)
+
+
+def _answer(request: Request) -> list[Any]:
+    import numpy
+
     if request.texts:
-        yield _loaded["encoder"].encode(request.texts, request.kind).tolist()
-        return
+        if request.kind == "query":
+            return [each.tolist() for each in _encoded(request.texts, "query")]
+        found: list[Any] = _loaded["encoder"].encode(request.texts, request.kind).tolist()
+        return found
     if request.sentences:
-        yield _nearness(request.text, request.sentences)
-        return
+        [vector] = _encoded([request.text], "query")
+        return [float(each @ vector) for each in _encoded(request.sentences, "passage")]
     vectors = _loaded["vectors"]
     is_current = vectors.refresh() == request.generation
     if request.like:
@@ -149,10 +166,9 @@ def answer(request: Request) -> Iterator[list[Any]]:
         if vector is None:
             raise Invalid("recall.not-encoded")
     elif is_current and request.text:
-        vector = _question(request.text)
+        [vector] = _encoded([request.text], "query")
     else:
-        yield []
-        return
+        return []
     near = vectors.search(
         vector,
         request.limit,
@@ -164,21 +180,15 @@ def answer(request: Request) -> Iterator[list[Any]]:
     )
     spoken = map(bytes.decode, near.languages.tolist())
     each = zip(near.passages.tolist(), near.cosines.tolist(), spoken, strict=True)
-    yield list(starmap(Found, each))
+    return list(starmap(Found, each))
 
 
-def _question(text: str) -> Any:
-    """Return the vector of a question; that of the last one is there already."""
-    if _loaded.get("question") != text:
-        _loaded.update(question=text, vector=_loaded["encoder"].encode([text], "query")[0])
-    return _loaded["vector"]
-
-
-def _nearness(question: str, sentences: Sequence[str]) -> list[float]:
-    vectors: dict[str, Any] = _loaded.setdefault("sentences", {})
-    if len(vectors) > _KEPT:
-        vectors.clear()
-    fresh = [each for each in dict.fromkeys(sentences) if each not in vectors]
-    vectors.update(zip(fresh, _loaded["encoder"].encode(fresh, "passage"), strict=True))
-    vector = _question(question)
-    return [float(vectors[each] @ vector) for each in sentences]
+def _encoded(texts: Sequence[str], kind: "Kind") -> list[Any]:
+    """Return the vectors of texts; of those that were lately asked for, they are there already."""
+    known: dict[str, Any] = _loaded.setdefault(kind, {})
+    if len(known) > _KEPT:
+        known.clear()
+    fresh = [each for each in dict.fromkeys(texts) if each not in known]
+    if fresh:
+        known.update(zip(fresh, _loaded["encoder"].encode(fresh, kind), strict=True))
+    return [known[each] for each in texts]

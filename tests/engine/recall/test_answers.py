@@ -166,9 +166,9 @@ def test_the_process_keeps_the_vectors_of_questions_and_sentences(tmp_path, monk
     assert ask("Ferns grow.", "Roses.", "Roses.") == [1.0, 0.0, 0.0]
     assert ask("Roses.", "Moss.") == [0.0, 0.0]
     assert model.encoder.seen[1:] == [
+        ("query", "Ferns?"),
         ("passage", "Ferns grow."),
         ("passage", "Roses."),
-        ("query", "Ferns?"),
         ("passage", "Moss."),
     ]
 

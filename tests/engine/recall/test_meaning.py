@@ -3,8 +3,10 @@
 import os
 import shutil
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
+from time import sleep
 from zlib import crc32
 
 import numpy
@@ -100,6 +102,28 @@ def test_what_means_the_same_is_found(meaning):
     assert last in {each.passage_id for each in meaning.retrieve(query, 1, Allowed(), [last, 999])}
     assert meaning.retrieve(query, None, Allowed(documents=frozenset())) == []
     assert meaning.retrieve(query, 0, Allowed()) == []
+
+
+def test_questions_that_wait_are_encoded_together_and_find_the_same(meaning, monkeypatch):
+    questions = ["roses want sun", "closures", "ferns want shade", "roses", "closures"]
+
+    def found(question):
+        return meaning.retrieve(Query.plain(question), 3, Allowed())
+
+    alone = [found(each) for each in questions]
+    meaning.close()
+    sent = []
+    start = meaning._process.start
+    monkeypatch.setattr(
+        meaning._process, "start", lambda *each: sent.append(len(each)) or start(*each)
+    )
+    with ThreadPoolExecutor(len(questions)) as pool:
+        with meaning._turns.turn():
+            futures = [pool.submit(found, each) for each in questions]
+            while len(meaning._turns._waiting) < len(questions):
+                sleep(0.001)
+        assert [each.result() for each in futures] == alone
+    assert sent == [len(questions)]
 
 
 def test_the_catalog_is_asked_for_its_generation_when_the_vectors_have_changed(meaning, config):
