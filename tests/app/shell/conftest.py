@@ -26,5 +26,5 @@ def _encode(library, **_):
 def quick_encoder():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Library, "run_vectors", _encode)
-        patch.setattr(Meaning, "_start", lambda self, **wanted: None)  # no process is asked
+        patch.setattr(Meaning, "_request", lambda self: None)  # no process is asked
         yield
