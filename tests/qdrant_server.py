@@ -184,7 +184,7 @@ class QdrantServer:
                 return done
             case "PUT points":
                 points = asked.points if isinstance(asked, models.PointsList) else asked.batch
-                return engine.upsert(name, points)
+                return engine.upsert(name, points, update_filter=asked.update_filter)
             case "POST points":
                 return engine.retrieve(name, **fields)
             case "POST points/scroll":

@@ -21,7 +21,7 @@ from engine.team.collection import Stamp, read_stamp, settle_average
 from engine.team.desks import tell
 from engine.team.place import Place
 from engine.team.points import Part, Sent, by_those_who_may_see, points_of, sent
-from engine.team.reader import one_of
+from engine.team.reader import live, one_of
 from engine.user import LibraryFolders
 
 if TYPE_CHECKING:
@@ -105,7 +105,11 @@ class TeamSink:
 
     def _send(self) -> None:
         """Write the passages of the documents that wait."""
+        from qdrant_client.models import Filter
+
         copies = self._catalog.documents.copies(self._waiting)
+        # What is live is the same, may be found right now, and other desks may have it as well.
+        not_live = Filter(must_not=[live()])
         by_collection: dict[str, dict[int, Sent]] = defaultdict(dict)
         for id, (document, parts) in self._waiting.items():
             everywhere = (document.path, *copies.get(id, ()))
@@ -122,7 +126,7 @@ class TeamSink:
                 for point in points_of(each, average, self._entry(id))
             )
             for batch in _batches(fresh, _BATCH):
-                self._client.upsert(name, batch, wait=True)
+                self._client.upsert(name, batch, wait=True, update_filter=not_live)
             generations = self._sent.setdefault(name, {})
             generations |= {id: each.generation for id, each in documents.items()}
 

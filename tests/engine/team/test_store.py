@@ -11,6 +11,7 @@ from engine.library import Library
 from engine.recall.meaning_process import _loaded, answer
 from engine.sync import index_folders, run_vectors
 from engine.team import Place, open_client, prepare
+from engine.team.sink import TeamSink
 from tests.qdrant_server import QdrantServer, status
 
 
@@ -179,6 +180,46 @@ def test_two_desks_that_read_one_folder_send_each_passage_once(join, server, doc
     assert not [path for _, path in server.log[before:] if path.endswith("points?wait=true")]
     assert names(one, "closure") == names(other, "closure")
     assert len(server.engine.scroll("team", limit=100)[0]) == 1 + other.status().passages
+
+
+def test_a_rebuild_leaves_what_another_desk_has_and_finds(
+    join, docs, readers, encoder, monkeypatch
+):
+    one, other = join("a", **encoder), join("b", **encoder)
+    sync(one, docs)
+    list(run_vectors(one.config))
+    sync(other, docs)
+    meanwhile, turn = [], TeamSink._turn
+
+    def turned(sink, *args):
+        meanwhile.append(names(one, "closure"))
+        turn(sink, *args)
+
+    monkeypatch.setattr(TeamSink, "_turn", turned)
+    before = names(one, "closure")
+    sync(other, docs, rebuild=True)
+    assert meanwhile == [before]
+    assert names(one, "the red planet", only="meaning")
+    sync(other)
+    assert names(one, "closure") == before
+
+
+def test_two_desks_that_send_one_file_at_once_both_have_it(join, docs, readers, monkeypatch):
+    one, other = join("a"), join("b")
+    there = TeamSink._there
+
+    def and_then_the_other(sink, *args):
+        found = there(sink, *args)
+        monkeypatch.setattr(TeamSink, "_there", there)
+        sync(other, docs)
+        return found
+
+    monkeypatch.setattr(TeamSink, "_there", and_then_the_other)
+    sync(one, docs)
+    sync(one)
+    assert names(other, "closure")
+    sync(other)
+    assert names(other, "closure") == []
 
 
 def test_a_collection_that_was_lost_is_filled_again(join, server, docs, readers):
