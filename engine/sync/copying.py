@@ -79,13 +79,19 @@ def _fetch(place: Place, source: Config, target: Config) -> Iterator[Progress]:
             if {each.stamp.encoder for each in collections} == {model.key}:
                 record = VectorWriter(record_folder(target, model), model.width)
                 record.open(0)
-        done = 0
+        done, ids, placed = 0, dict[str, int](), set[Path]()
         for whole in whole_documents(reader):
             document = _as_here(whole.document)
-            id = catalog.documents.store(document, whole.passages, READER)
-            for path in whole.copies:
+            paths = {document.path, *whole.copies} - placed
+            if document.digest not in ids:  # or another desk or group has the same content
+                ids[document.digest] = catalog.documents.store(document, whole.passages, READER)
+                paths.remove(document.path)
+                placed.add(document.path)
+            id = ids[document.digest]
+            for path in sorted(paths):
                 there = _as_here(replace(document, path=path))
                 catalog.documents.add_copy(id, path, there.size, there.mtime_ns, there.ctime_ns)
+            placed |= paths
             pairs = zip(whole.passages, whole.vectors, strict=True)
             with_vector = [(each, vector) for each, vector in pairs if vector is not None]
             if record and with_vector:

@@ -86,6 +86,19 @@ def test_it_goes_to_a_team_and_back(desk, folder, encoder, qdrant, readers, monk
     assert encoded(encoder) == []
 
 
+def test_what_two_desks_have_of_a_team_comes_back_once(desk, folder, qdrant, readers):
+    part = folder / "part"
+    part.mkdir()
+    (part / "soup.txt").write_text("The canteen serves soup on Mondays.")
+    url = qdrant().url
+    for name, indexed in (("team", folder), ("also", part)):
+        join_team(desk(), name, f"{url}#team")
+        list(index_folders(desk(name), [indexed]))
+    *_, last = copy_library(desk("team"), desk("mine"))
+    assert (last.documents, last.passages) == (4, 2)
+    assert found(desk("mine"), "soup") == [["copy.txt", "menu.txt", "soup.txt"]]
+
+
 def test_what_has_something_is_not_copied_into(desk, folder, readers):
     list(index_folders(desk(), [folder]))
     list(index_folders(desk("other"), [folder]))
