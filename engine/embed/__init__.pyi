@@ -8,6 +8,7 @@ from .in_use import (
     read_in_use as read_in_use,
     write_in_use as write_in_use,
 )
+from .languages import draw_in as draw_in
 from .model import (
     EncoderModel as EncoderModel,
     find_encoder as find_encoder,
@@ -23,8 +24,9 @@ from .self_check import (
     verify_encoder as verify_encoder,
     verify_encoder_in_process as verify_encoder_in_process,
 )
-from .usual import UsualQuestions as UsualQuestions
+from .usual import Usual as Usual, UsualQuestions as UsualQuestions
 from .vectors import (
+    LESS as LESS,
     Near as Near,
     Vectors as Vectors,
 )

@@ -43,7 +43,7 @@ class LanguageMeans(NamedTuple):
             means[0] = numpy.average(means, 0, counts)
         found = cls(numpy.array([0, *known], "<u2").view("S2"), places[codes], means)
         found._tell(counts, rows)
-        means -= (means - means[0]) * (_FEW / (counts + _FEW))[:, None]
+        draw_in(means, counts)
         return found
 
     def _tell(self, counts: Array, rows: Array) -> None:
@@ -79,3 +79,8 @@ class LanguageMeans(NamedTuple):
     def others(self, language: str) -> Array:
         """Return the rows of other languages."""
         return numpy.flatnonzero(self.languages[self.places] != language.encode())
+
+
+def draw_in(means: Array, counts: Array) -> None:
+    """Move the means of languages towards that of all, the first, by how much is chance in each."""
+    means -= (means - means[0]) * (_FEW / (counts + _FEW))[:, None]

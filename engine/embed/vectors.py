@@ -23,7 +23,7 @@ from engine.errors import IndexUnreadable
 
 _MARGIN = 400  # more than are wanted are scored again: float16 rounds
 _BLOCK = 4096  # rows that are widened to float32 at a time
-_LESS = 0.5  # of what a passage has in common with questions in another language
+LESS = 0.5  # of what a passage has in common with questions in another language
 
 
 class Near(NamedTuple):
@@ -166,6 +166,6 @@ class Vectors:
             common = numpy.zeros(len(self._rows), numpy.float32)
             common[others] = self._products(usual.vector, others)
             common[others] -= (self._languages.means @ usual.vector)[self._languages.places[others]]
-            self._in_common[usual.language] = _LESS * common
+            self._in_common[usual.language] = LESS * common
         common = self._in_common[usual.language]
         return added + (common if rows is None else common[rows])

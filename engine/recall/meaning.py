@@ -23,7 +23,7 @@ from engine.recall.retriever import Allowed, Found
 from engine.recall.turns import Turns
 
 if TYPE_CHECKING:
-    from engine.embed import EncoderModel, InUse, Kind
+    from engine.embed import EncoderModel, InUse, Kind, Usual
 
 _PAUSE = 0.05  # seconds between two looks whether the process is free
 _REST = 30.0  # seconds in which a server that failed is not asked again
@@ -77,13 +77,13 @@ class Meaning:
                 return None
             return self._encoder()[0].key
 
-    def vector(self, question: str) -> list[float] | None:
-        """Return the vector of a question; None while the process is not ready.
+    def vector(self, question: str) -> "tuple[list[float], Usual | None] | None":
+        """Return the vector of a question, and what is usual in its language.
 
-        Raises what `retrieve` raises.
+        None while the process is not ready. Raises what `retrieve` raises.
         """
-        found: list[list[float]] | None = self._turns.ask({"texts": (question,), "kind": "query"})
-        return found[0] if found else None
+        found = self._turns.ask({"text": question, "alone": True})
+        return (found[0], found[1]) if found else None
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""

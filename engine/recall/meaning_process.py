@@ -33,6 +33,7 @@ class Request:
     folder: Path  # of the vectors
     generation: int  # of these, as the catalog knows them
     text: str = ""  # "": only get ready
+    alone: bool = False  # its vector, and what is usual in its language, instead of a search
     limit: int | None = 0
     documents: tuple[int, ...] | None = None
     languages: tuple[str, ...] | None = None
@@ -129,7 +130,7 @@ def answer(*requests: Request) -> Iterator[list[Any]]:
     """Yield for each what is near to a question, or to passages; for these no encoder is needed.
 
     Nothing is near where the vectors are not those of the catalog. Or yield how near sentences are,
-    or the vectors of texts.
+    the vectors of texts, or that of a question and what is usual in its language.
     Raises `ModelUnavailable`, `IndexUnreadable`, and `Invalid` where no passage of `like` has a
     vector.
     """
@@ -156,6 +157,9 @@ def _answer(request: Request) -> list[Any]:
             return [each.tolist() for each in _encoded(request.texts, "query")]
         found: list[Any] = _loaded["encoder"].encode(request.texts, request.kind).tolist()
         return found
+    if request.alone:
+        [vector] = _encoded([request.text], "query")
+        return [vector.tolist(), _loaded["usual"].of(request.text)]
     if request.sentences:
         [vector] = _encoded([request.text], "query")
         return [float(each @ vector) for each in _encoded(request.sentences, "passage")]

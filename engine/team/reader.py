@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SECONDS = 60.0  # that what was learnt of the server is taken for true
 _T = TypeVar("_T")
 _PAGE = 1000  # points that are fetched at a time
+_LANGUAGES = 100
+_SPOKEN = 0.001  # of the passages are in a language; as in `engine.index.bm25`
 
 
 class Collection(NamedTuple):
@@ -50,12 +52,12 @@ class Reader:
         if client is not None:
             client.close()
 
-    def known(self, what: str, learn: Callable[[], _T]) -> _T:
-        """Return what was learnt of the server within the last minute, or learn it."""
+    def known(self, what: str, learn: Callable[[], _T], seconds: float = SECONDS) -> _T:
+        """Return what was learnt of the server within these seconds, or learn it."""
         until, value = self._known.get(what, (0.0, None))
         if monotonic() > until:
             value = learn()
-            self._known[what] = monotonic() + SECONDS, value
+            self._known[what] = monotonic() + seconds, value
         found: _T = value
         return found
 
@@ -121,6 +123,25 @@ class Reader:
                 most -= len(points)
                 if offset is None:
                     break
+
+    def sample(self, chosen: "Filter", most: int) -> list[Sequence[float]]:
+        """Return vectors of points that are live: by chance, as ids are, but always the same."""
+        found: dict[int, Any] = {}
+        for each in self.collections():
+            points, _ = self.client.scroll(
+                each.name, live(chosen), limit=most, with_payload=False, with_vectors=[MEANING]
+            )
+            found |= {int(point.id): point.vector for point in points}
+        first = (found[id] for id in sorted(found)[:most])
+        return [vector[MEANING] for vector in first if vector and MEANING in vector]
+
+    def languages(self) -> dict[str, int]:
+        """Return how many passages each language has that is no slip of the pen."""
+        counts: dict[str, int] = self.known(
+            "languages", lambda: self.values("language", _LANGUAGES)
+        )
+        least = sum(counts.values()) * _SPOKEN
+        return {language: count for language, count in counts.items() if count >= least}
 
     def values(self, field: str, most: int) -> dict[Any, int]:
         """Return the values of a field, and in how many passages each is."""

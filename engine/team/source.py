@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ from engine.recall import (
 )
 from engine.team.collection import MEANING, WORDS
 from engine.team.contents import TeamContents, inside, wanted_filter
+from engine.team.languages import Nearness
 from engine.team.reader import Collection, Reader, live, one_of
 from engine.team.vocabulary import TeamIndex, TeamVocabulary, wanted
 
@@ -64,16 +66,20 @@ class TeamSource:
     def find(self, query: Query, asked: Asked) -> Generator[Notice | Tick, None, Chosen]:
         """See `Source.find`."""
         contents = TeamContents(self._reader)
-        vector: Sequence[float] | None = ()
+        nearness: Nearness | None = None
+        partial = False
         if asked.only != "keywords":
             try:
-                vector = self._vector(query)
+                if self._has_meaning():
+                    question = self._meaning.vector(query.text)
+                    partial = question is None
+                    nearness = Nearness(*question, self._reader) if question else None
             except ModelUnavailable as error:
                 yield Notice(error.message)
         vocabulary = self._index.open()
         words = Known() if asked.only == "meaning" else known(query, vocabulary)
         limit = needed(query, asked.size) or _MOST
-        lists = self._lists(query, asked, vocabulary, contents, vector or (), limit)
+        lists = self._lists(query, asked, vocabulary, contents, nearness, limit)
         found = [Found(*each) for each in _best(lists.words)]
         near = [Found(*each) for each in _best(lists.near)]
         fused = fuse(found, near, words, lists.nearest, asked.weight, lists.languages)
@@ -88,7 +94,7 @@ class TeamSource:
         by_meaning = any(hit.similarity is not None for hit in hits)
         return Chosen(
             hits,
-            partial=vector is None,
+            partial=partial,
             better=self._speller.suggest(query, contents),
             lacks_best=lists.first is not None and lists.first not in there,
             encoder=self._meaning.encoder if by_meaning else None,
@@ -127,20 +133,20 @@ class TeamSource:
         )
         yield Recalled("", present(bare, chosen, contents), (perf_counter() - began) * 1000)
 
-    def _vector(self, query: Query) -> Sequence[float] | None:
-        """Return the vector of a question; nothing where none is wanted, None where none is ready.
+    def _has_meaning(self) -> bool:
+        """Return whether a question is compared with vectors.
 
         Raises `ModelUnavailable`, also where the library's vectors are those of another encoder.
         """
         key = self._meaning.key
         if key is None:
-            return ()
+            return False
         others = [each for each in self._reader.collections() if each.stamp.encoder != key]
         if others:
             raise ModelUnavailable(
                 "team.other-encoder", encoder=others[0].stamp.encoder.rpartition("-")[0]
             )
-        return self._meaning.vector(query.text)
+        return True
 
     def _lists(
         self,
@@ -148,10 +154,10 @@ class TeamSource:
         asked: Asked,
         vocabulary: TeamVocabulary,
         contents: TeamContents,
-        vector: Sequence[float],
+        nearness: Nearness | None,
         limit: int,
     ) -> _Lists:
-        from qdrant_client.models import Filter, Prefetch, QueryRequest, SearchParams
+        from qdrant_client.models import Filter, Prefetch, QueryRequest
 
         terms = {**query.ideographs, **query.terms}
         vocabulary.expect(terms)
@@ -159,10 +165,11 @@ class TeamSource:
         phrases = [phrase.readings for phrase in query.phrases]
         excluded = [phrase.closed[0] for phrase in query.excluded if len(phrase.closed) == 1]
         of_words = live(Filter(must=[wanted(*phrases, forbidden=excluded), of_files]))
-        by_words, by_meaning = asked.only != "meaning", asked.only != "keywords" and bool(vector)
+        by_words = asked.only != "meaning"
         # Who has the words of a phrase has been found by them.
         nearest = 0 if query.phrases and not asked.only else limit
         looks = by_words and bool(query.excluded)
+        directions = nearness.directions if nearness and by_words else ()
 
         def requests(collection: Collection) -> list[QueryRequest]:
             sparse = vocabulary.weighed(terms, query.forms, collection)
@@ -172,18 +179,15 @@ class TeamSource:
             given = []
             if by_words:
                 given.append(QueryRequest(**listed, with_payload=_LANGUAGE))
-            if by_meaning:
-                dense: dict[str, Any] = {"query": list(vector), "using": MEANING}
-                if nearest:
-                    exact = SearchParams(exact=False)
-                    given.append(
-                        QueryRequest(
-                            **dense, filter=live(Filter(must=[of_files])), limit=nearest,
-                            params=exact, with_payload=_LANGUAGE,
-                        )
-                    )  # fmt: skip
-                if by_words:  # the cosines of what words have found
-                    given.append(QueryRequest(**dense, prefetch=[Prefetch(**listed)], limit=limit))
+            if nearness and nearest:
+                given += nearness.requests(of_files, nearest)
+            for direction in directions:  # the cosines of what words have found
+                given.append(
+                    QueryRequest(
+                        query=direction.vector, using=MEANING, prefetch=[Prefetch(**listed)],
+                        limit=limit, with_payload=_LANGUAGE,
+                    )
+                )  # fmt: skip
             if looks:
                 unheeded = live(Filter(must=[wanted(*phrases), of_files]))
                 given.append(QueryRequest(query=sparse, using=WORDS, filter=unheeded, limit=1))
@@ -192,22 +196,28 @@ class TeamSource:
         lists = _Lists({}, {}, asked.size if nearest else 0, {})
         best = 0.0
         by_collection: dict[str, list[int]] = {}
+        near: dict[int, float] = {}
+        there: dict[int, float] = {}  # of what words have found
         for collection, answers in self._reader.query(requests):
             if looks:
                 for point in answers.pop():
                     if point.score > best:
                         best, lists.first = point.score, int(point.id)
-            for place, points in enumerate(answers):
-                scores = lists.words if by_words and not place else lists.near
-                if scores is lists.words:
-                    by_collection[collection.name] = [int(point.id) for point in points]
-                for point in points:
-                    scores[int(point.id)] = point.score
-                    if point.payload:
-                        lists.languages[int(point.id)] = point.payload.get("language", "")
+            listed = answers.pop(0) if by_words else []
+            by_collection[collection.name] = [int(point.id) for point in listed]
+            lists.words |= {int(point.id): point.score for point in listed}
+            for point in chain(listed, *answers):
+                lists.languages[int(point.id)] = (point.payload or {}).get("language", "")
+            if nearness:
+                for direction in reversed(directions):
+                    there |= nearness.cosines(answers.pop(), direction)
+                for points in answers:
+                    near |= nearness.cosines(points)
         for id, more in vocabulary.corrections(terms, query.forms, by_collection).items():
             lists.words[id] += more
         lists.words = {id: score for id, score in _best(lists.words)[:limit] if score > 0}
+        also = {id: cosine for id, cosine in there.items() if id in lists.words}
+        lists.near = dict(_best(near)[:limit]) | also
         return lists
 
     def _like(
@@ -219,17 +229,17 @@ class TeamSource:
         contents: TeamContents,
     ) -> list[tuple[int, float]]:
         """Return the passages nearest to the mean of others. Raises `Invalid`: none is encoded."""
-        from qdrant_client.models import Filter, QueryRequest
+        from qdrant_client.models import Filter
 
-        mean = self._mean(ids)
+        nearness = Nearness(self._mean(ids), None, self._reader)
         chosen = Filter(
             must=[_files_filter(*asked, contents)],
             must_not=[one_of("document", but)],
         )
-        found = self._reader.query(
-            lambda _: [QueryRequest(query=mean, using=MEANING, filter=live(chosen), limit=limit)]
-        )
-        near = {int(point.id): point.score for _, [points] in found for point in points}
+        found = self._reader.query(lambda _: nearness.requests(chosen, limit))
+        near: dict[int, float] = {}
+        for points in chain.from_iterable(answers for _, answers in found):
+            near |= nearness.cosines(points)
         return _best(near)[:limit]
 
     def _mean(self, ids: Sequence[int]) -> list[float]:

@@ -20,8 +20,6 @@ from engine.terms import without_language
 if TYPE_CHECKING:
     from qdrant_client.models import Filter, SparseVector
 
-_LANGUAGES = 100
-_SPOKEN = 0.001  # of the passages are in a language; as in `engine.index.bm25`
 _LOOKED_AT = 100  # passages
 _ALL = 1000  # passages, where all are asked for that have the words of a phrase
 NOTHING: Mapping[str, str] = {}
@@ -57,11 +55,7 @@ class TeamVocabulary:
 
     @property
     def languages(self) -> frozenset[str]:
-        counts = self._reader.known(
-            "languages", lambda: self._reader.values("language", _LANGUAGES)
-        )
-        least = sum(counts.values()) * _SPOKEN
-        return frozenset(language for language, count in counts.items() if count >= least)
+        return frozenset(self._reader.languages())
 
     def expect(self, terms: Iterable[str]) -> None:
         from qdrant_client.models import QueryRequest, SparseVector

@@ -29,7 +29,14 @@ from qdrant_client import models
 
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.embed import VectorWriter, encoded_text, encoder_in_use, record_folder, write_in_use
+from engine.embed import (
+    Usual,
+    VectorWriter,
+    encoded_text,
+    encoder_in_use,
+    record_folder,
+    write_in_use,
+)
 from engine.evaluate.collection import Collection as Judged
 from engine.index import count
 from engine.library import Library
@@ -157,9 +164,19 @@ class Node:
     def retrieve(self, _: str, ids: Sequence[int], with_payload: Any = True) -> list[Any]:
         return self.shard.retrieve(list(ids), converted(with_payload), False)
 
-    def scroll(self, _: str, chosen: Any, limit: int, offset: Any, with_payload: Any) -> Any:
+    def scroll(
+        self,
+        _: str,
+        chosen: Any,
+        limit: int,
+        offset: Any = None,
+        with_payload: Any = True,
+        with_vectors: Any = False,
+    ) -> Any:
         return self.shard.scroll(
-            edge.ScrollRequest(offset, limit, converted(chosen), converted(with_payload))
+            edge.ScrollRequest(
+                offset, limit, converted(chosen), converted(with_payload), with_vectors
+            )
         )
 
     def facet(self, _: str, field: str, chosen: Any, limit: int) -> Any:
@@ -221,10 +238,10 @@ class Given:
 
     encoder, key = "given", "given"
 
-    def __init__(self, vectors: dict[str, Sequence[float]]) -> None:
+    def __init__(self, vectors: dict[str, tuple[Sequence[float], Usual | None]]) -> None:
         self.vectors = vectors
 
-    def vector(self, question: str) -> Sequence[float]:
+    def vector(self, question: str) -> tuple[Sequence[float], Usual | None]:
         return self.vectors[question]
 
 
@@ -280,7 +297,7 @@ def speed(folder: Path, passages: int) -> None:
         some = [passages_of(number)[0] for number in range(QUESTIONS)]
         given = Given(
             {
-                question: vectors_of(document, [Passage("", 0, 0)])[0].tolist()
+                question: (vectors_of(document, [Passage("", 0, 0)])[0].tolist(), None)
                 for question, document in zip(asked, some, strict=True)
             }
         )
@@ -339,12 +356,7 @@ def compare(folder: Path, source: Path, vectors: Path | None) -> None:
         if node.is_new:
             fill(node, ((doc, [passage]) for doc, passage in judged.documents()), vectors_of)
         meaning = Meaning(own, library._catalog, elsewhere=True)
-        plain: dict[str, Sequence[float]] = {}
-        if vectors:
-            texts = [topic.text for topic in topics.topics]
-            found = (each for each in meaning.encode(texts, "query") if isinstance(each, list))
-            plain = dict(zip(texts, (one for some in found for one in some), strict=True))
-        given = Given(plain)
+        given: Any = meaning if vectors else Given({})
         team = team_over(node, own, given)
         reading = Recall(own, team.contents, team.keywords, [team.source])
         for only in ("keywords", "meaning", None) if vectors else ("keywords",):

@@ -257,6 +257,46 @@ def test_vectors_come_from_who_has_read(join, config, library, docs, readers, en
     assert {hit.path.name for hit in like.hits} == {"garden.txt", "线程池.txt"}
 
 
+def test_of_several_languages_both_stores_have_the_same_order(
+    join, config, library, tmp_path, readers, encoder
+):
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    things = ["cat", "mat", "red", "planet", "is", "on", "the"]
+    for number in range(28):
+        some = " ".join(things[number % 7 :: 1 + number % 3]) + f" {number} on the {things[-1]}"
+        chinese = f"{some} 这 是 关于 红色 行星 的 第 {number} 段 文字"
+        (folder / f"{number}.txt").write_text(f"This is what it says of it: {some}.", "utf-8")
+        (folder / f"{number}z.txt").write_text("。".join([chinese] * (1 + number % 2)), "utf-8")
+    reading = join("a", **encoder)
+    sync(reading, folder)
+    list(run_vectors(reading.config))
+    reading._parts.searched.reader._known.clear()
+    own = replace(config, **encoder)
+    library.configure(own)
+    list(index_folders(own, [folder]))
+    list(run_vectors(own))
+
+    def both(ask):
+        """Return the cosines of what is found, at a desk and on the server, by documents."""
+        for each in (library, reading):
+            _loaded.clear()
+            each._parts.meaning._process._worker = Inline()
+            [*_, last] = ask(each)
+            yield {hit.path: hit.similarity for hit in last.hits}
+
+    for question in ("红色 的 行星 在 哪里", "which cat is on the red mat", "wo ist der planet"):
+        for only in ("meaning", None):
+            here, there = both(lambda its: its.recall(question, only=only, pool=60))  # noqa: B023
+            assert len(here) == 56
+            assert there == pytest.approx(here, abs=5e-4)  # a server has fewer digits
+            if only:
+                order = [here[path] for path in there]
+                assert order == pytest.approx(sorted(order, reverse=True), abs=5e-4)
+    here, there = both(lambda its: its.similar(folder / "1.txt"))
+    assert there == pytest.approx(here, abs=5e-4)
+
+
 def test_vectors_by_another_encoder_get_a_sentence(
     join, docs, readers, encoder, encoder_folder, make_bert
 ):
