@@ -104,7 +104,8 @@ class Library(Upkeep):
     def mend(self) -> Iterator[SyncEvent]:
         """Yield a `Notice` and a sync, where the keyword index cannot be read; else nothing.
 
-        Where the library can only be read nothing comes either: each question says so.
+        Where the library can only be read, or a team's server does not answer, nothing comes
+        either: each question says so.
         """
         try:
             self._parts.searched.open()
@@ -116,8 +117,8 @@ class Library(Upkeep):
                 yield from self.sync(self.folders())
             except LibraryUnavailable as unavailable:  # meaning may still find something
                 yield Notice(unavailable.message)
-        except LibraryUnavailable as error:  # of a team
-            yield Notice(error.message)
+        except LibraryUnavailable:  # of a team
+            return
 
     def run_vectors(self, *, ray: str = "") -> Iterator[SyncEvent]:
         """Encode passages that are not found by meaning yet: yield `Encoded` for each few.

@@ -222,6 +222,15 @@ def test_two_desks_that_send_one_file_at_once_both_have_it(join, docs, readers, 
     assert names(other, "closure") == []
 
 
+def test_that_the_server_is_busy_is_said_once(join, server, docs, readers):
+    library = join()
+    sync(library, docs)
+    server.faults = [status(503)] * 100
+    assert list(library.mend()) == []
+    with pytest.raises(LibraryUnavailable, match="busy"):
+        names(library, "closure")
+
+
 def test_a_collection_that_was_lost_is_filled_again(join, server, docs, readers):
     library = join()
     sync(library, docs)
