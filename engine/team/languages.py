@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from engine.embed import Usual
 
-_SAMPLE = 500  # vectors that the mean of a language is made of
+_SAMPLE = 1000  # vectors that the mean of a language is made of
 _SHARE = 0.01  # of the passages; rarer languages are as what cannot be told
 _HOUR = 3600.0  # seconds: means hardly change
 _ANY = ""  # the language whose mean is that of all

@@ -317,8 +317,8 @@ class Near:
 
 def recall_of(filled, config, near, *others):
     """A `Recall` over a library, with another retriever for meaning, and other sources."""
-    local = LocalSource(filled._catalog, filled._searched.keywords, near)
-    return Recall(config, filled._catalog, filled._searched.keywords, [local, *others])
+    local = LocalSource(filled._catalog, filled._parts.searched.keywords, near)
+    return Recall(config, filled._catalog, filled._parts.searched.keywords, [local, *others])
 
 
 def recalled_with(near, filled, config, question):
