@@ -411,7 +411,7 @@ def test_passages_of_another_store_stand_among_those_of_the_library(filled, conf
     assert {hit.passage_id for hit in hits} == {hit.passage_id for hit in own} | team.texts.keys()
 
     # Texts and excerpts are asked of the store that a hit is of.
-    stores = {LOCAL: filled._stores[LOCAL], "team": team}
+    stores = {LOCAL: filled._parts.stores[LOCAL], "team": team}
     preview = Preview(stores, lambda question: Query.plain(question).marker)
     for hit in hits:
         *_, excerpt = preview.excerpt(hit, Marking("closure"))

@@ -67,7 +67,7 @@ def found(filled, config):
 
     def found(config) -> tuple[str, int]:
         meaning.configure(config)
-        count = len(meaning.retrieve(filled._recall.query("the red planet"), None, Allowed()))
+        count = len(meaning.retrieve(filled._parts.recall.query("the red planet"), None, Allowed()))
         return encoder_in_use(config).name, count
 
     yield found
