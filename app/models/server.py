@@ -1,17 +1,15 @@
 """AddServer: asks for the address of a server and its key, and for a yes where text would leave."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
-    QMessageBox,
     QWidget,
 )
 
 from app.models.jobs import ModelJobs
-from app.widgets import LARGE, MEDIUM, Label, Translated, column, fit
+from app.widgets import LARGE, MEDIUM, Label, SendBox, Translated, column, fit
 from engine import Address, EngineError, parse_address
 
 _WIDTH = 86  # letters
@@ -60,21 +58,12 @@ class AddServer(Translated, QDialog):
             self._ask(address)
 
     def _ask(self, address: Address) -> None:
-        box = QMessageBox(self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(self.tr("Send text to {host}?").format(host=address.host))
         words = self.tr(
             "{host} is not this computer. As a reranker it gets your questions and the passages "
             "that are to be ranked; as an encoder, your questions and all passages of the library."
         ).format(host=address.host)
-        if not address.is_encrypted:
-            words += " " + self.tr("They go there without encryption, and so does the key.")
-        box.setInformativeText(words)
-        yes = box.addButton(self.tr("Send"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        yes.clicked.connect(lambda: self._add(address))
+        box = SendBox(address, words, self)
+        box.yes.clicked.connect(lambda: self._add(address))
         box.open()
 
     def _add(self, address: Address) -> None:

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
-    QMessageBox,
     QWidget,
 )
 
 from app.stream import Lanes, Stream
-from app.widgets import LARGE, MEDIUM, Label, Said, Translated, column, fit
+from app.widgets import LARGE, MEDIUM, Label, Said, SendBox, Translated, column, fit
 from engine import Address, Config, EngineError, join_team, server_of
 
 _WIDTH = 86  # letters
@@ -71,20 +70,12 @@ class JoinDialog(Translated, QDialog):
             self._ask(server)
 
     def _ask(self, server: Address) -> None:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("Send text to {host}?").format(host=server.host))
         words = self.tr(
             "{host} is not this computer. It gets the text of all documents that you index into "
             "this library, and the questions that you ask of it."
         ).format(host=server.host)
-        if not server.is_encrypted:
-            words += " " + self.tr("They go there without encryption, and so does the key.")
-        box.setInformativeText(words)
-        yes = box.addButton(self.tr("Send"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        yes.clicked.connect(lambda: self._join(server))
-        box.finished.connect(box.deleteLater)
+        box = SendBox(server, words, self)
+        box.yes.clicked.connect(lambda: self._join(server))
         box.open()
 
     def _join(self, server: Address) -> None:

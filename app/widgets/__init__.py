@@ -20,6 +20,7 @@ from app.widgets.metrics import (
 )
 from app.widgets.panel import Translated, bring_up, resize_within_screen
 from app.widgets.private_use import without_private_use
+from app.widgets.send_box import SendBox
 from app.widgets.table import TextTable
 from app.widgets.visible_run import VisibleRun
 from app.widgets.words import (

@@ -4,20 +4,8 @@
 <context>
     <name>AddServer</name>
     <message>
-        <source>Send text to {host}?</source>
-        <translation>要把文本发送到 {host} 吗？</translation>
-    </message>
-    <message>
         <source>{host} is not this computer. As a reranker it gets your questions and the passages that are to be ranked; as an encoder, your questions and all passages of the library.</source>
         <translation>{host} 不是这台电脑。作为重排序模型，它会收到您的问题和需要排序的段落；作为编码模型，会收到您的问题和资料库的全部段落。</translation>
-    </message>
-    <message>
-        <source>They go there without encryption, and so does the key.</source>
-        <translation>这些内容和密钥在传输时都不加密。</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>发送</translation>
     </message>
     <message>
         <source>Add a server</source>
@@ -1068,20 +1056,8 @@ token 数</translation>
 <context>
     <name>JoinDialog</name>
     <message>
-        <source>Send text to {host}?</source>
-        <translation>要把文本发送到 {host} 吗？</translation>
-    </message>
-    <message>
         <source>{host} is not this computer. It gets the text of all documents that you index into this library, and the questions that you ask of it.</source>
         <translation>{host} 不是这台电脑。它将收到您编入该资料库的所有文档的文本，以及您对它提出的问题。</translation>
-    </message>
-    <message>
-        <source>They go there without encryption, and so does the key.</source>
-        <translation>这些内容和密钥在传输时都不加密。</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>发送</translation>
     </message>
     <message>
         <source>Asking {host}…</source>
@@ -2823,6 +2799,21 @@ Or: {other}</source>
     <message>
         <source>All parts of Pagewise work here.</source>
         <translation>Pagewise 的各个部分在这里都能工作。</translation>
+    </message>
+</context>
+<context>
+    <name>SendBox</name>
+    <message>
+        <source>Send text to {host}?</source>
+        <translation>要把文本发送到 {host} 吗？</translation>
+    </message>
+    <message>
+        <source>They go there without encryption, and so does the key.</source>
+        <translation>这些内容和密钥在传输时都不加密。</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
     </message>
 </context>
 <context>
