@@ -21,13 +21,13 @@ from .fusion import (
     known as known,
 )
 from .likeness import Likeness as Likeness
-from .local import other_versions as other_versions, source_passages as source_passages
 from .lookup import Lookup as Lookup
 from .meaning import Meaning as Meaning
 from .own import Opening as Opening, OwnDocuments as OwnDocuments
 from .proposals import propose as propose
 from .query import Query as Query, is_short as is_short
 from .recall import Recall as Recall
+from .resemblance import resembling as resembling
 from .retriever import Found as Found, Keywords as Keywords, Way as Way, wanted_by as wanted_by
 from .snippet import with_snippets as with_snippets
 from .source import Asked as Asked, Chosen as Chosen, Source as Source

@@ -7,23 +7,21 @@ from itertools import chain
 from pathlib import Path
 from time import perf_counter
 
-from engine.catalog import Catalog, Contents
+from engine.catalog import Catalog
 from engine.config import Config
-from engine.errors import IndexUnreadable, Invalid, ModelUnavailable
+from engine.errors import IndexUnreadable, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
 from engine.recall.candidates import Retrieved, choose, needed, present, read
 from engine.recall.doubt import nothing_speaks_for
-from engine.recall.fusion import Fused, Known, fuse, known
+from engine.recall.fusion import Known, fuse, known
 from engine.recall.likeness import Likeness
 from engine.recall.meaning import Meaning
 from engine.recall.query import Query
+from engine.recall.resemblance import resembling
 from engine.recall.retriever import Found, Keywords, allowed_by
 from engine.recall.source import Asked, Chosen
 from engine.recall.spelling import Speller
-from engine.recall.versions import older
 from engine.recall.vocabulary import Vocabulary
-from engine.records import Document
-from engine.storage import expand_home
 
 _FIRST = 40  # times the hits are looked through for phrases, before all that has their words is
 _INDEX = "keywords"  # what the catalog calls it
@@ -86,29 +84,16 @@ class LocalSource:
     ) -> Iterator[Notice | Tick | Recalled]:
         """See `Library.similar`."""
         began = perf_counter()
-        size = limit or config.pool
-        bare = Query.plain("")
         with self._catalog() as catalog:
             allowed = allowed_by(filters, catalog, folders)
-            document, texts = source_passages(catalog, path, page, passage_id)
-            but = {document.id}
-            while True:
-                near = yield from self._meaning.similar(
-                    list(texts), list(but), needed(bare, size), allowed
-                )
-                fused = [
-                    Fused(each.passage_id, each.score, similarity=each.score, similarity_rank=rank)
-                    for rank, each in enumerate(near, start=1)
-                ]
-                found = yield from read(bare, fused, catalog.passages.find, size)
-                versions = other_versions(document, list(texts.values()), found)
-                if not versions:
-                    break
-                but |= versions
-            chosen = choose(
-                found, catalog, self._likeness, size, config.passages_per_document, whole=False
+            hits = yield from resembling(
+                catalog,
+                self._likeness,
+                lambda like, but, most: self._meaning.similar(like, but, most, allowed),
+                (path, page, passage_id),
+                limit or config.pool,
+                config.passages_per_document,
             )
-            hits = present(bare, chosen, catalog)
         yield Recalled("", hits, (perf_counter() - began) * 1000)
 
     def _opened(self, catalog: Catalog) -> Vocabulary:
@@ -179,34 +164,3 @@ def _languages(found: Sequence[Found], near: Sequence[Found], catalog: Catalog) 
     if lacking := either - languages.keys():
         languages |= catalog.passages.languages(lacking)
     return languages
-
-
-def source_passages(
-    catalog: Contents, path: Path, page: int | None, passage_id: int | None
-) -> tuple[Document, dict[int, str]]:
-    """Return a document, and the passages of it that are meant, by id. Raises `Invalid`."""
-    given = expand_home(path)
-    places = (given.absolute(), given.resolve())
-    document_id = next(filter(None, map(catalog.documents.at, places)), 0)
-    found = catalog.passages.find(catalog.passages.ids(document_id))
-    if not found:
-        raise Invalid("recall.not-indexed", file=path)
-    texts = {id: passage.text for id, (_, passage) in found.items()}
-    if passage_id in texts:  # or else the document has been read again
-        texts = {passage_id: texts[passage_id]}
-    elif page is not None:
-        texts = {id: texts[id] for id, (_, passage) in found.items() if passage.page == page}
-    if not texts:
-        raise Invalid("recall.no-page", file=path, page=page)
-    return next(iter(found.values()))[0], texts
-
-
-def other_versions(
-    document: Document, texts: Sequence[str], found: Sequence[Retrieved]
-) -> frozenset[int]:
-    """Return those documents found that are other versions of a document with these texts."""
-    others = {each.document.id: each.document for each in found}
-    theirs = {id: [each.passage.text for each in found if each.document.id == id] for id in others}
-    its = older([document, *others.values()], {document.id: texts, **theirs})
-    newest = {id: its[id].newest if id in its else id for id in (document.id, *others)}
-    return frozenset(id for id in others if newest[id] == newest[document.id])

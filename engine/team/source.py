@@ -14,7 +14,6 @@ from engine.recall import (
     Asked,
     Chosen,
     Found,
-    Fused,
     Known,
     Likeness,
     Meaning,
@@ -26,10 +25,9 @@ from engine.recall import (
     known,
     needed,
     nothing_speaks_for,
-    other_versions,
     present,
     read,
-    source_passages,
+    resembling,
     wanted_by,
 )
 from engine.team.collection import MEANING, WORDS
@@ -114,24 +112,24 @@ class TeamSource:
         """See `Library.similar`."""
         began = perf_counter()
         contents = TeamContents(self._reader)
-        size, bare = limit or config.pool, Query.plain("")
-        document, texts = source_passages(contents, path, page, passage_id)
-        but, asked = {document.id}, (filters, Asked(size, 0, folders))
-        while True:
-            near = self._like(list(texts), but, needed(bare, size) or _MOST, asked, contents)
-            fused = [
-                Fused(id, score, similarity=score, similarity_rank=rank)
-                for rank, (id, score) in enumerate(near, start=1)
-            ]
-            found = yield from read(bare, fused, contents.passages.find, size)
-            versions = other_versions(document, list(texts.values()), found)
-            if not versions:
-                break
-            but |= versions
-        chosen = choose(
-            found, contents, self._likeness, size, config.passages_per_document, whole=False
+        size = limit or config.pool
+        asked = (filters, Asked(size, 0, folders))
+
+        def nearest(
+            like: Sequence[int], but: Sequence[int], most: int | None
+        ) -> Generator[Notice | Tick, None, list[Found]]:
+            yield from ()
+            return [Found(*each) for each in self._like(like, but, most or _MOST, asked, contents)]
+
+        hits = yield from resembling(
+            contents,
+            self._likeness,
+            nearest,
+            (path, page, passage_id),
+            size,
+            config.passages_per_document,
         )
-        yield Recalled("", present(bare, chosen, contents), (perf_counter() - began) * 1000)
+        yield Recalled("", hits, (perf_counter() - began) * 1000)
 
     def _has_meaning(self) -> bool:
         """Return whether a question is compared with vectors.
