@@ -79,6 +79,22 @@ def shown(value: Value, code: str, plain: str) -> str:
     return with_value(" ".join(text.split()), plain, hides)
 
 
+def from_days(number: float, first: int, code: str) -> float | datetime | date | time | timedelta:
+    """Return a number of days since `first` as what its format makes of it."""
+    try:
+        section, _ = _chosen(number, _sections(code)) if len(code) <= _CODE_MAX else (None, 0)
+        if section is None or not section.is_date:
+            return number
+        if "elapsed" in section.has:
+            return timedelta(number)
+        value = _FIRST_DAY + timedelta(round((number + first) * 86_400_000) / 86_400_000)
+    except (ValueError, ArithmeticError):
+        return number
+    if 0 <= number < 1:
+        return value.time()
+    return value if value.time() != time() else value.date()
+
+
 def with_value(text: str, plain: str, hides: bool) -> str:
     """Return what a cell shows, and the value itself behind it if that is hidden."""
     if not text or text == plain:

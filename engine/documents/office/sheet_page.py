@@ -8,7 +8,7 @@ from engine.documents.text_builder import TextBuilder
 from engine.errors import Empty, TooLarge
 from engine.records import ASIDE_LEVEL, Page
 
-_CELLS_MAX = 200_000  # filled ones, in all sheets: about 5,000 passages
+CELLS_MAX = 200_000  # filled ones, in all sheets: about 5,000 passages
 _TEXT_MAX = 8 << 20  # characters of all cells
 
 
@@ -16,13 +16,13 @@ class Budget:
     """What is left of the cells and characters that all sheets may have."""
 
     def __init__(self) -> None:
-        self._cells = _CELLS_MAX
+        self._cells = CELLS_MAX
         self._text = _TEXT_MAX
 
     @property
     def used(self) -> bool:
         """Whether there was any text."""
-        return self._cells < _CELLS_MAX
+        return self._cells < CELLS_MAX
 
     def take(self, row: Row) -> bool:
         """Return whether there is room for one more row."""
@@ -49,7 +49,7 @@ def sheet_page(name: str, rows: Iterator[Row], asides: Asides, budget: Budget) -
     if builder.length:
         yield builder.build()
     if full:
-        raise TooLarge("documents.too-many-cells", count=_CELLS_MAX)
+        raise TooLarge("documents.too-many-cells", count=CELLS_MAX)
 
 
 def last_page(asides: Asides, has_text: bool) -> Iterator[Page]:

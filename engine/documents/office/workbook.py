@@ -14,7 +14,6 @@ from engine.documents.text_builder import TextBuilder
 from engine.errors import TooLarge
 from engine.records import Page
 
-_MAIN = "xl/workbook.xml"
 _AREA_MAX = 50_000_000  # cells of a sheet's rectangle: calamine keeps the empty ones too
 _OVER = re.compile(r"xl/(?:drawings/drawing|charts/chart|diagrams/data)\d+\.xml")
 _OVER_MAX = 500  # parts
@@ -34,33 +33,38 @@ class Sheet(NamedTuple):
         return self.formats.get(self.part.styles.get(place, -1), "")
 
 
-def read_workbook(package: Package, asides: Asides) -> tuple[Mapping[str, Sheet], Page]:
-    """Return the sheets by name, and the text of drawings and charts, without broken ones.
+def read_workbook(package: Package, main: str, asides: Asides) -> Mapping[str, Sheet]:
+    """Return the sheets by name, without broken ones, of a workbook that is this part.
 
-    What belongs to the whole workbook is added to `asides`. Raises `TooLarge`.
+    Its headers and footers are added to `asides`. Raises `TooLarge`.
     """
     formats = _formats(package)
     sheets: dict[str, Sheet] = {}
-    main = package.main_part(_MAIN)
     with suppress(*DAMAGE):
         named = {}
         for each in package.tree(main).iter("{*}sheet"):
             key = next((value for name, value in each.items() if name.endswith("}id")), "")
             named[key] = each.get("name", "")
-        persons: dict[str, str] = {}
+        persons = persons_of(package, main)
         parts: list[tuple[str, str]] = []
         for key, kind, part in package.relations(main):
             if kind == "worksheet" and part.endswith(".xml"):
                 parts.append((named.get(key, ""), part))
-            elif kind == "person":
-                for each in package.tree(part).iter("{*}person"):
-                    persons[each.get("id", "")] = each.get("displayName", "")
         for name, part in parts:
             sheets[name] = _sheet(package, part, formats, persons)
             for edge in sheets[name].part.edges:
                 asides.edge(edge)
-    package.add_facts(asides)
-    return sheets, _over(package)
+    return sheets
+
+
+def persons_of(package: Package, main: str) -> Mapping[str, str]:
+    """Return the names of those who wrote threads of comments, by id."""
+    found: dict[str, str] = {}
+    with suppress(TooLarge, *DAMAGE):
+        for _, kind, part in package.relations(main):
+            for each in package.tree(part).iter("{*}person") if kind == "person" else ():
+                found[each.get("id", "")] = each.get("displayName", "")
+    return found
 
 
 def _sheet(
@@ -77,23 +81,27 @@ def _sheet(
         addresses = {place: targets.get(key, "") for key, place in part.links.items()}
         for _, kind, beside in package.relations(name):
             if kind in {"comments", "threadedComment"}:
-                _add_comments(package.tree(beside), persons, asides)
+                add_comments(package.tree(beside), persons, asides)
     return Sheet(part, formats, asides, addresses)
 
 
-def _add_comments(root: Any, persons: Mapping[str, str], asides: Asides) -> None:
+def add_comments(root: Any, persons: Mapping[str, str], asides: Asides) -> None:
     authors = [each.text or "" for each in root.iter("{*}author")]
     for comment in root.iter("{*}comment", "{*}threadedComment"):
         words = "".join(each.text or "" for each in comment.iter("{*}t", "{*}text"))
-        if words.startswith(_THREADED):
-            continue
         number = comment.get("authorId", "")
         author = persons.get(comment.get("personId", ""), "")
         if number.isdecimal() and int(number) < len(authors):
             author = authors[int(number)]
-        if words.startswith(f"{author}:"):  # Excel repeats the name as the first line
-            author = ""
-        asides.comment(words, author, comment.get("ref", ""))
+        add_comment(asides, words, author, comment.get("ref", ""))
+
+
+def add_comment(asides: Asides, words: str, author: str, place: str) -> None:
+    if words.startswith(_THREADED):
+        return
+    if words.startswith(f"{author}:"):  # Excel repeats the name as the first line
+        author = ""
+    asides.comment(words, author, place)
 
 
 def _formats(package: Package) -> Mapping[int, str]:
@@ -120,7 +128,8 @@ def says_more(code: str) -> bool:
     return code.lower() not in {"", "general", "@"}
 
 
-def _over(package: Package) -> Page:
+def over_sheets(package: Package) -> Page:
+    """Return the text of drawings and charts, without broken ones."""
     builder = TextBuilder()
     for name in sorted(filter(_OVER.fullmatch, package.names))[:_OVER_MAX]:
         with suppress(TooLarge, *DAMAGE):

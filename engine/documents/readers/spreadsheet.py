@@ -1,12 +1,12 @@
 """Spreadsheet: XLSX, XLSM, XLSB, XLS, ODS and FODS: each sheet a page, each row a line.
 
-calamine reads the cells, and formulas as their last values; `office` knows how they are shown, and
-reads OpenDocument, where that stands beside the values. A sheet has no page number; its name is the
-heading. Rows below a header repeat its words before each value, since a passage of a long table
-does not include the header. Drawings, charts and comments come last.
+calamine reads the cells, and formulas as their last values; `office` knows how they are shown. It
+reads OpenDocument, where that stands beside the values, and XLSB, of which calamine loses cells. A
+sheet has no page number; its name is the heading. Rows below a header repeat its words before each
+value, since a passage of a long table does not include the header. Drawings, charts and comments
+come last.
 """
 
-import datetime
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,14 +26,16 @@ from python_calamine import (
 
 from engine.documents.asides import Asides
 from engine.documents.office import odf, ods
+from engine.documents.office.binary_workbook import BinaryWorkbook
+from engine.documents.office.cell_value import plain
 from engine.documents.office.number_format import shown
 from engine.documents.office.old_workbook import add_old_facts, read_old_workbook
 from engine.documents.office.package import PART_MAX, Package
 from engine.documents.office.sheet_page import Budget, last_page, sheet_page
 from engine.documents.office.table import Row
-from engine.documents.office.workbook import Sheet, read_workbook
+from engine.documents.office.workbook import Sheet, over_sheets, read_workbook
 from engine.documents.readers import encrypted_office
-from engine.documents.text_builder import TextBuilder, clean, sensible_title
+from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import TooLarge, Unreadable
 from engine.messages import Message
 from engine.records import Merged, Metadata, Page
@@ -62,8 +64,14 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
         sheets = read_old_workbook(path)
     else:
         with Package(path, _NOUN) as package:
-            title = package.title()
-            sheets, over = read_workbook(package, asides)
+            title, over = package.title(), over_sheets(package)
+            package.add_facts(asides)
+            main = package.main_part("xl/workbook.xml")
+            if main.endswith(".bin"):
+                yield Metadata("spreadsheet", title)
+                yield from _read_binary(BinaryWorkbook(package, main, asides), over, asides)
+                return
+            sheets = read_workbook(package, main, asides)
     budget = Budget()
     with _translated(), CalamineWorkbook.from_object(str(path)) as workbook:
         yield Metadata("spreadsheet", title)
@@ -75,6 +83,17 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
     if over.text:
         yield over
     yield from last_page(asides, budget.used or bool(over.text))
+
+
+def _read_binary(workbook: BinaryWorkbook, over: Page, asides: Asides) -> Iterator[Page]:
+    budget = Budget()
+    for name, rows, beside in workbook.sheets():
+        yield from sheet_page(name, rows, beside, budget)
+    if over.text:
+        yield over
+    yield from last_page(asides, budget.used or bool(over.text))
+    if workbook.failure:
+        raise workbook.failure
 
 
 def _is_open_document(path: Path) -> bool:
@@ -156,8 +175,8 @@ def _with_links(row: Row, at: int, first: int, sheet: Sheet) -> Row:
 
 
 def _shown(value: Any, code: str) -> str:
-    plain = _text(value)
-    return shown(value, code, plain) if code else plain
+    text = plain(value)
+    return shown(value, code, text) if code else text
 
 
 @contextmanager
@@ -175,29 +194,3 @@ def _translated() -> Iterator[None]:
         if type(error).__name__ == "PanicException":
             raise Unreadable("documents.cells-damaged") from error
         raise
-
-
-def _text(value: Any) -> str:
-    """Return a cell as text: dates as ISO, numbers to 15 digits."""
-    match value:
-        case str():
-            return " ".join(clean(value).split())
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int() | float():
-            whole = float(value).is_integer() and abs(value) < 1e15
-            return str(int(value)) if whole else format(value, ".15g")
-        case datetime.datetime():
-            return f"{value:%Y-%m-%d} {_clock(value.time())}"
-        case datetime.date():
-            return value.isoformat()
-        case datetime.time():
-            return _clock(value)
-        case datetime.timedelta():
-            minutes, seconds = divmod(round(value.total_seconds()), 60)
-            return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
-    return str(value)
-
-
-def _clock(time: datetime.time) -> str:
-    return time.isoformat("seconds" if time.second else "minutes")

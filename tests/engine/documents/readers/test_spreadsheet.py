@@ -166,7 +166,7 @@ def test_empty(read_book):
 
 
 def test_what_there_is_room_for_is_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.documents.office.sheet_page._CELLS_MAX", 10)
+    monkeypatch.setattr("engine.documents.office.sheet_page.CELLS_MAX", 10)
     book = openpyxl.Workbook()
     for number in range(30):
         book.active.append([number])
