@@ -34,6 +34,7 @@ from .config import (
 )
 from .documents.ignore import pattern_for as pattern_for
 from .documents.kinds import is_source as is_source
+from .documents.ocr.ocr_text import Box as Box
 from .documents.ocr.reasons import ocr_available as ocr_available
 from .documents.ocr.setup import (
     OCR_MEGABYTES as OCR_MEGABYTES,
@@ -183,10 +184,7 @@ from .presets.store import PresetStore as PresetStore
 from .preview.excerpt import (
     Excerpt as Excerpt,
 )
-from .preview.page import (
-    Box as Box,
-    PageImage as PageImage,
-)
+from .preview.page import PageImage as PageImage
 from .preview.sought import Marking as Marking, Matches as Matches, Sought as Sought
 from .recall.expansion import create_synonyms as create_synonyms
 from .recall.facets import (

@@ -10,7 +10,7 @@ from engine.catalog.documents import Documents
 from engine.catalog.files import Files
 from engine.catalog.ocr_queue import OcrQueue
 from engine.catalog.passages import Passages
-from engine.catalog.tables import TABLES, VERSION
+from engine.catalog.tables import OCR_TEXTS, TABLES, VERSION
 from engine.errors import CatalogDamaged, CatalogOutdated
 from engine.storage import storage_errors
 
@@ -50,6 +50,8 @@ class Catalog:
                     for statement in TABLES.split(";\n"):
                         self._db.execute(statement)
                     self._db.execute(f"PRAGMA user_version = {VERSION}")
+        for statement in OCR_TEXTS.split(";\n"):
+            self._db.execute(statement)
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.catalog.files import Wanted
+from engine.documents import OcrText
 from engine.records import Document, Passage
 
 
@@ -20,6 +21,8 @@ class PassageTexts(Protocol):
     def lengths(self, document_ids: Sequence[int]) -> Mapping[int, int]: ...
 
     def text(self, document_id: int, page: int | None = None) -> str: ...
+
+    def ocr_texts(self, document_id: int) -> Mapping[int | None, OcrText]: ...
 
     def around(self, passage_id: int, count: int) -> Mapping[int, Passage]: ...
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from engine.catalog.backlog import Backlog
 from engine.catalog.passages import Passages
 from engine.catalog.tables import DOCUMENT_COLUMNS, document_from, message_from, stored
-from engine.documents import NO_TEXT, ocr_failed, waiting_for_ocr
+from engine.documents import NO_TEXT, OcrText, ocr_failed, waiting_for_ocr
 from engine.errors import DocumentError
 from engine.messages import Message
 from engine.records import Document, Passage, ScannedPage
@@ -44,7 +44,11 @@ class OcrQueue:
         return [QueuedPage(row[0], ScannedPage(*row[1:4]), document_from(row[4:])) for row in rows]
 
     def finish(
-        self, queued: QueuedPage, passages: Sequence[Passage], failure: DocumentError | None = None
+        self,
+        queued: QueuedPage,
+        passages: Sequence[Passage],
+        failure: DocumentError | None = None,
+        text: OcrText | None = None,
     ) -> Message | None:
         """Replace a page of the queue by what OCR has read of it, or by why it could not.
 
@@ -64,6 +68,11 @@ class OcrQueue:
             if not taken.rowcount or row is None:
                 return None
             self._passages.add(document_id, passages)
+            if text:
+                self._db.execute(
+                    "INSERT INTO ocr_texts VALUES (?, ?, ?, ?)",
+                    (document_id, queued.page.number, text.text, text.lines_as_json()),
+                )
             why, cause, has_text, left = row
             reason = message_from(why)
             has_text = bool(has_text or passages)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
 from engine.catalog.tables import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_from
+from engine.documents import OcrText
 from engine.records import Document, Passage
 
 # Pages of a PDF that OCR has read are added after those with text. In any other kind of file page
@@ -95,6 +96,16 @@ class Passages:
             parts += [heading, text] if heading != above else [text]
             above = heading
         return "\n\n".join(parts)
+
+    def ocr_texts(self, document_id: int) -> dict[int | None, OcrText]:
+        """Return what OCR read of a document, by the number of the page."""
+        try:
+            rows = self._db.execute(
+                "SELECT page, text, lines FROM ocr_texts WHERE document_id = ?", (document_id,)
+            )
+        except sqlite3.OperationalError:  # an older catalog, which can only be read
+            return {}
+        return {page: OcrText.of(text, lines) for page, text, lines in rows}
 
     def around(self, passage_id: int, count: int) -> dict[int, Passage]:
         """Return a passage with up to `count` neighbours on each side, by id, in reading order.

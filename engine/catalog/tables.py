@@ -4,6 +4,7 @@ documents    one row a file, read or skipped (then `reason` says why); a copy of
 was read has no passages, but names it (`same_as`)
 passages     the text of every document, in order; ids are never used again
 ocr_queue    pages without text that OCR has yet to read; each goes when its passages come
+ocr_texts    what OCR read on a page, and where its lines stand there
 indexes      the indexes that are fed from this catalog, and the one generation of each for
 which the backlog is the whole truth
 backlog      documents whose entry in an index is not up to date
@@ -20,6 +21,14 @@ from engine.records import Document, Passage
 
 VERSION = 9  # of the tables below
 
+# Catalogs of an earlier version get it when they are opened: nothing need be read again for it.
+OCR_TEXTS = """CREATE TABLE IF NOT EXISTS ocr_texts (
+    document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    page INTEGER,
+    text TEXT NOT NULL,
+    lines TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ocr_texts_by_document ON ocr_texts (document_id)"""
 TABLES = f"""
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -66,6 +75,7 @@ CREATE TABLE ocr_queue (
     heading TEXT NOT NULL
 );
 CREATE INDEX ocr_queue_by_document ON ocr_queue (document_id);
+{OCR_TEXTS};
 CREATE TABLE indexes (name TEXT PRIMARY KEY, generation INTEGER NOT NULL);
 CREATE TABLE backlog (
     index_name TEXT NOT NULL REFERENCES indexes ON DELETE CASCADE,

@@ -9,6 +9,7 @@ from .ignore import (
 from .kinds import KINDS as KINDS
 from .ligatures import with_ligatures as with_ligatures
 from .lines import paragraphs as paragraphs, with_accents as with_accents
+from .ocr.ocr_text import Box as Box, OcrText as OcrText
 from .ocr.reasons import (
     NO_TEXT as NO_TEXT,
     ocr_available as ocr_available,

@@ -7,6 +7,6 @@ from .excerpt import (
     Structure as Structure,
     excerpt_of as excerpt_of,
 )
-from .page import Box as Box, PageImage as PageImage
+from .page import PageImage as PageImage
 from .renderer import find_in_pages as find_in_pages, render as render
 from .sought import Marking as Marking, Matches as Matches, Sought as Sought

@@ -11,25 +11,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from contextlib import ExitStack
-from ctypes import c_int
 from math import sqrt
 from pathlib import Path
-from typing import Any
 from unicodedata import normalize
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
-from engine.documents import paragraphs, with_accents, with_ligatures
+from engine.documents import OcrText, paragraphs, with_accents, with_ligatures
 from engine.documents.pdf import open_document, open_page
 from engine.errors import Unreadable
 from engine.preview.page import Box, PageImage
+from engine.preview.pdf_text import PdfText
 from engine.preview.sought import Sought
 from engine.terms import Marker, Span, without_radicals
 
 _PIXELS_MAX = 16_000_000  # of one image: 64 MB
-_CHARACTERS_MAX = 100_000  # of one page; the rest is not searched
-_GRID = 1_000_000  # PDFium gives positions on a page as integers on a grid
 _PIECE = 8  # letters at least, of a passage in pieces
 _SMALLEST = 0.05  # of the largest frame of a passage; smaller ones are dropped
 _LINES_APART = 4  # line heights; a larger gap splits a frame
@@ -47,11 +43,12 @@ def draw(
     passwords: Sequence[str] = (),
     answer: str = "",
     match: int | None = None,
+    ocr: OcrText | None = None,
 ) -> PageImage:
     """Return page `number`, its text `width` pixels wide. Raises `Encrypted` or `Unreadable`.
 
     `answer` is a sentence of the passage. With `match`, that of the words of `marker` is framed, by
-    its number on the page, and no passage.
+    its number on the page, and no passage. `ocr` is what OCR read on the page, if that read it.
     The file is closed again, so that it can be moved or deleted while its page is shown.
     """
     try:
@@ -61,14 +58,15 @@ def draw(
             if not 1 <= number <= len(document):
                 raise Unreadable("preview.no-page", number=number)
             page = stack.enter_context(open_page(document, number - 1))
-            text = page.get_textpage()
-            stack.callback(text.close)
-            characters = page_text(text)
+            textpage = page.get_textpage()
+            stack.callback(textpage.close)
+            shown = ocr or PdfText(page, textpage)
+            characters = shown.text
             framed, marked = align(characters, passages, marker)
             chosen = marked[match : match + 1] if match is not None else ()
             told = sentence_in(characters, framed[0], answer) if framed and answer else None
             across, down = page.get_size()
-            left, right = text_edges(_boxes(page, text, (0, len(characters))))
+            left, right = text_edges(shown.boxes((0, len(characters))))
             scale = min(width / (across * (right - left)), sqrt(_PIXELS_MAX / (across * down)))
             bitmap = page.render(scale=scale, prefer_bgrx=True)
             stack.callback(bitmap.close)
@@ -83,12 +81,12 @@ def draw(
                 tuple(
                     frame
                     for span in framed
-                    for frame in _frames(page, text, without_folio(characters, span))
+                    for frame in _frames(shown, without_folio(characters, span))
                 )
                 if match is None
-                else tuple(box for span in chosen for box in _boxes(page, text, span)),
-                tuple(box for span in marked for box in _boxes(page, text, span)),
-                tuple(_boxes(page, text, told)) if told else (),
+                else tuple(box for span in chosen for box in shown.boxes(span)),
+                tuple(box for span in marked for box in shown.boxes(span)),
+                tuple(shown.boxes(told)) if told else (),
                 (left, right),
             )
     except pypdfium2.PdfiumError as error:
@@ -99,38 +97,10 @@ def draw(
         raise Unreadable("preview.cannot-draw") from error
 
 
-def page_text(text: Any) -> str:
-    """Return the text of a page, one character for each index of PDFium."""
-    count = min(max(pdfium.FPDFText_CountChars(text), 0), _CHARACTERS_MAX)
-    codes = (pdfium.FPDFText_GetUnicode(text, number) for number in range(count))
-    return "".join(chr(code) if code <= 0x10FFFF else "\ufffd" for code in codes)
-
-
-def _frames(page: Any, text: Any, span: Span) -> list[Box]:
+def _frames(page: PdfText | OcrText, span: Span) -> list[Box]:
     start, end = span
-    before, after = (0, start), (end, min(pdfium.FPDFText_CountChars(text), _CHARACTERS_MAX))
-    others = [box for rest in (before, after) for box in _boxes(page, text, rest)]
-    return frames(_boxes(page, text, span), others)
-
-
-def _boxes(page: Any, text: Any, span: Span) -> list[Box]:
-    """Return the boxes around a span of text, line by line, as shares of the page as seen."""
-    start, end = span
-    count = pdfium.FPDFText_CountRects(text, start, end - start)
-    boxes: list[Box] = []
-    for number in range(max(count, 0)):
-        left, bottom, right, top = text.get_rect(number)
-        (x1, y1), (x2, y2) = _seen(page, left, top), _seen(page, right, bottom)
-        if x1 != x2 and y1 != y2:
-            boxes.append((min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)))
-    return boxes
-
-
-def _seen(page: Any, x: float, y: float) -> tuple[float, float]:
-    """Return a position from the left and the top of the page as it is seen, turned upright."""
-    across, down = c_int(), c_int()
-    pdfium.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
-    return across.value / _GRID, down.value / _GRID
+    others = [box for rest in ((0, start), (end, len(page.text))) for box in page.boxes(rest)]
+    return frames(page.boxes(span), others)
 
 
 def align(

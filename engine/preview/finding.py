@@ -3,16 +3,18 @@
 Loads PDFium: import it only in a process that may crash.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
 import pypdfium2
 
+from engine.documents import OcrText
 from engine.documents.pdf import open_document, open_page
 from engine.errors import Unreadable
-from engine.preview.drawing import align, page_text
+from engine.preview.drawing import align
+from engine.preview.pdf_text import PdfText
 from engine.preview.sought import Matches, Sought
 from engine.terms import Marker
 
@@ -20,18 +22,24 @@ _EVERY = 0.1  # seconds
 
 
 def find_in_pages(
-    path: Path, first: int, marker: Marker | Sought, passwords: Sequence[str] = ()
+    path: Path,
+    first: int,
+    marker: Marker | Sought,
+    passwords: Sequence[str] = (),
+    ocr: Mapping[int | None, OcrText] | None = None,
 ) -> Iterator[Matches]:
     """Yield the counts of all pages, from page `first` on, then of those before it.
 
-    Raises `Encrypted` or `Unreadable`; a damaged page counts as one without text.
+    `ocr` is what OCR read on the pages that are pictures. Raises `Encrypted` or `Unreadable`; a
+    damaged page counts as one without text.
     """
     try:
         with closing(open_document(path, passwords)) as document:
             counts: dict[int, int] = {}
             said = 0.0
             for number in (*range(first, len(document) + 1), *range(1, first)):
-                counts[number] = _count(document, number, marker)
+                read = ocr.get(number) if ocr else None
+                counts[number] = _count(document, number, marker, read)
                 if monotonic() - said > _EVERY:
                     yield Matches(counts)
                     counts, said = {}, monotonic()
@@ -42,9 +50,13 @@ def find_in_pages(
         raise Unreadable("preview.damaged") from error
 
 
-def _count(document: pypdfium2.PdfDocument, number: int, marker: Marker | Sought) -> int:
+def _count(
+    document: pypdfium2.PdfDocument, number: int, marker: Marker | Sought, read: OcrText | None
+) -> int:
+    if read:
+        return len(align(read.text, (), marker)[1])
     try:
         with open_page(document, number - 1) as page, closing(page.get_textpage()) as text:
-            return len(align(page_text(text), (), marker)[1])
+            return len(align(PdfText(page, text).text, (), marker)[1])
     except pypdfium2.PdfiumError:
         return 0

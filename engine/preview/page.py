@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom: shares of a page's two sides
+from engine.documents import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """Store: gives what is shown and scored of hits, and the one that is the user's own library."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
 
 from engine.catalog import Contents
+from engine.documents import OcrText
 from engine.errors import TooLarge, Unreadable
 from engine.events import Tick
 from engine.preview import (
@@ -141,9 +142,8 @@ class LocalStore:
     ) -> Iterator[Tick | PageImage]:
         is_here = hit.answer and hit.text in passages[:1]
         answer = hit.text[slice(*hit.answer)] if hit.answer and is_here else ""
-        self._rendering.start(
-            "page", _place(hit), number, width, tuple(passages), marker, self._words, answer, match
-        )
+        options = (tuple(passages), marker, self._words, answer, match, self._ocr(hit).get(number))
+        self._rendering.start("page", _place(hit), number, width, *options)
         image = None
         for item in _results(self._rendering):
             if isinstance(item, PageImage):
@@ -154,8 +154,12 @@ class LocalStore:
             yield image
 
     def find(self, hit: Hit, first: int, marker: Marker | Sought) -> Iterator[Tick | Matches]:
-        self._finding.start(_place(hit), first, marker, self._words)
+        self._finding.start(_place(hit), first, marker, self._words, self._ocr(hit))
         yield from _results(self._finding)
+
+    def _ocr(self, hit: Hit) -> Mapping[int | None, OcrText]:
+        with self._catalog() as catalog:
+            return catalog.passages.ocr_texts(hit.document_id)
 
     def close(self) -> None:
         self._rendering.kill()

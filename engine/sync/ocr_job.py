@@ -11,10 +11,10 @@ from time import monotonic
 
 from engine.catalog import QueuedPage
 from engine.config import Config
-from engine.documents import recognise
+from engine.documents import OcrText, recognise
 from engine.events import Committed, Recognised, SyncEvent, Tick
 from engine.process import map_in_processes
-from engine.records import Skipped
+from engine.records import Passage, Skipped
 from engine.storage import library_lock, on_disk, storage_errors
 from engine.sync.run import opened, summary
 from engine.sync.writer import Writer
@@ -47,8 +47,10 @@ def run_ocr(config: Config) -> Iterator[SyncEvent]:
         with closing(map_in_processes(recognise, requests, readers, config)) as results:
             for result in results:
                 if not isinstance(result, Tick):
-                    each, passages, failure = result
-                    reason = queue.finish(each, passages, failure)
+                    each, found, failure = result
+                    passages = [item for item in found if isinstance(item, Passage)]
+                    text = next((item for item in found if isinstance(item, OcrText)), None)
+                    reason = queue.finish(each, passages, failure, text)
                     if passages:
                         read.add(each.document.id)
                     done, is_behind = done + 1, True

@@ -4,7 +4,7 @@ It runs in a process that can be killed: the models take a gigabyte, and picture
 It computes in one thread at the lowest priority, so that the user does not notice.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +14,7 @@ from statistics import fmean, median
 from typing import Any
 
 from engine.documents.lines import paragraphs
+from engine.documents.ocr.ocr_text import OcrLine, OcrText
 from engine.errors import DocumentError, TooLarge, Unreadable, Vanished
 from engine.process import lower_priority
 from engine.records import Page, Passage, ScannedPage
@@ -50,8 +51,8 @@ class Line:
 
 def recognise(
     path: Path, kind: str, scan: ScannedPage, passwords: Sequence[str]
-) -> Iterator[Passage]:
-    """Yield the passages of a scanned page, all with the mean confidence of its lines.
+) -> Iterator[Passage | OcrText]:
+    """Yield the passages of a scanned page, all with the mean confidence of its lines; then these.
 
     Raises a `DocumentError`.
     """
@@ -59,8 +60,7 @@ def recognise(
 
     try:
         picture = (_page if kind == "pdf" else _picture)(path, (scan.number or 1) - 1, passwords)
-        inked = _trimmed(picture)
-        lines = [] if inked is None else _lines(inked)
+        lines = _lines(picture)
     except (DocumentError, MemoryError):
         raise
     except FileNotFoundError as error:
@@ -68,11 +68,13 @@ def recognise(
     except Exception as error:
         raise Unreadable("documents.cannot-draw") from error
     if sum(sign.isalnum() for line in lines for sign in line.text) >= _LETTERS:
-        text = paragraphs("\n".join(in_reading_order(lines)))
+        read = _placed(in_reading_order(lines), *picture.shape[1::-1])
         sure = round(fmean(line.sure for line in lines), 3)
-        for passage in Splitter().split(Page(text, (), scan.number, scan.label, sure)):
+        page = Page(paragraphs(read.text), (), scan.number, scan.label, sure)
+        for passage in Splitter().split(page):
             # The heading comes from the document's outline; OCR finds none.
             yield replace(passage, heading=scan.heading)
+        yield read
 
 
 def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
@@ -107,11 +109,12 @@ def _picture(path: Path, index: int, passwords: Sequence[str]) -> Any:
         return np.ascontiguousarray(np.asarray(flat)[:, :, ::-1])
 
 
-def _trimmed(picture: Any) -> Any:
+def _trimmed(picture: Any) -> tuple[Any, int, int] | None:
     """Return the inked part of a picture, on paper of the least size; None if there is none.
 
-    This saves time; and OCR overlooks a line that is alone on a large page, or far too large, as in
-    a small picture that was enlarged.
+    With it comes where the picture's left and upper edge would be. This saves time; and OCR
+    overlooks a line that is alone on a large page, or far too large, as in a small picture that
+    was enlarged.
     """
     import numpy as np
 
@@ -125,17 +128,22 @@ def _trimmed(picture: Any) -> Any:
     trimmed = np.full((height, width, 3), paper)
     top, left = (height - inked.shape[0]) // 2, (width - inked.shape[1]) // 2
     trimmed[top : top + inked.shape[0], left : left + inked.shape[1]] = inked
-    return trimmed
+    return trimmed, left - int(columns[0]), top - int(rows[0])
 
 
 def _lines(picture: Any) -> list[Line]:
-    found = _engine()(picture)
+    """Return the lines of a picture, in its pixels."""
+    inked = _trimmed(picture)
+    if inked is None:
+        return []
+    trimmed, x, y = inked
+    found = _engine()(trimmed)
     if found.txts is None or found.boxes is None:
         return []
     lines: list[Line] = []
     for box, text, sure in zip(found.boxes, found.txts, found.scores, strict=True):
         (left, top), (right, bottom) = box.min(axis=0).tolist(), box.max(axis=0).tolist()
-        lines.append(Line(left, top, right, bottom, text, float(sure)))
+        lines.append(Line(left - x, top - y, right - x, bottom - y, text, float(sure)))
     return lines
 
 
@@ -158,7 +166,23 @@ def _engine() -> Any:
     )
 
 
-def in_reading_order(lines: Sequence[Line]) -> Iterator[str]:
+def _placed(rows: Iterable[Sequence[Line]], width: int, height: int) -> OcrText:
+    """Return the text of these rows of a picture, and where its lines are."""
+    text = ""
+    lines: list[OcrLine] = []
+    for row in rows:
+        text += "\n" if lines else ""
+        for place, line in enumerate(row):
+            text += " " if place else ""
+            left, right = (round(x / width, 4) for x in (line.left, line.right))
+            top, bottom = (round(y / height, 4) for y in (line.top, line.bottom))
+            end = len(text) + len(line.text)
+            lines.append(OcrLine(len(text), end, (left, top, right, bottom)))
+            text += line.text
+    return OcrText(text, tuple(lines))
+
+
+def in_reading_order(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Yield the rows of a page in reading order, with an empty one between paragraphs.
 
     Columns of prose are read one after another. Everything else is read row by row, so that what is
@@ -168,13 +192,13 @@ def in_reading_order(lines: Sequence[Line]) -> Iterator[str]:
     for block in filter(None, _blocks(lines)):
         bottom = None
         if begun:
-            yield ""
+            yield []
         for row in _rows(block):
             top = min(line.top for line in row)
             height = median(line.height for line in row)
             if bottom is not None and top - bottom > _PARAGRAPH * height:
-                yield ""
-            yield " ".join(line.text for line in row)
+                yield []
+            yield row
             bottom = max(line.bottom for line in row)
             begun = True
 

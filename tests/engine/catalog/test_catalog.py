@@ -60,6 +60,16 @@ def test_a_catalog_is_flushed_while_another_connection_reads_it(catalog, documen
         assert documents.counts()["indexed"] == 1
 
 
+def test_a_catalog_that_does_not_know_where_scanned_words_stand_is_read_all_the_same(file):
+    Catalog(file).close()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("DROP TABLE ocr_texts")
+    with closing(Catalog(file)) as catalog:
+        assert catalog.passages.ocr_texts(1) == {}
+        catalog._db.execute("DROP TABLE ocr_texts")  # as where it can only be read
+        assert catalog.passages.ocr_texts(1) == {}
+
+
 def test_torn_pages_are_found_by_a_check(catalog, documents, file):
     catalog.check()
     for number in range(200):

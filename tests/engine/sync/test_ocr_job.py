@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from engine.documents.ocr.ocr_text import OcrLine, OcrText
 from engine.documents.ocr.reasons import NO_TEXT
 from engine.events import Committed, Recognised, Synced
 from engine.library import Library
+from engine.preview import Marking, Matches
 from engine.records import Passage, Skipped
 from engine.sync import ocr_job as scanning
 from engine.sync.ocr_job import run_ocr
@@ -29,6 +31,7 @@ def recognised(path: Path, kind: str, scan, passwords):
     if path.stem != "blank":
         text = f"Page {scan.number} of {path.stem} tells of walruses."
         yield Passage(text, 0, len(text), scan.heading, scan.number, scan.label, 0.93)
+        yield OcrText(text, (OcrLine(0, len(text), (0.2, 0.3, 0.8, 0.35)),))
 
 
 @pytest.fixture
@@ -96,6 +99,28 @@ def test_a_whole_document_is_in_the_order_of_its_pages(scans, docs, pdf):
         text = catalog.passages.text(hits(scans, "otters")[0].document_id)
     library.close()
     assert text.index("walruses") < text.index("otters")
+
+
+def test_the_page_shows_where_the_passage_and_the_words_of_the_question_stand(scans, docs, pdf):
+    (docs / "mixed.pdf").write_bytes(pdf(None, "Written words about otters."))
+    last(index_folders(scans, [docs]))
+    last(run_ocr(scans))
+    [hit] = hits(scans, "walruses")
+    library = Library(scans)
+    marking = Marking("walruses")
+    *_, image = library.preview.page_image(hit, 1, 300, [hit.text], marking)
+    counts = {
+        number: count
+        for event in library.preview.find(hit, 1, marking)
+        if isinstance(event, Matches)
+        for number, count in event.counts.items()
+    }
+    library.close()
+    [frame], [(left, top, right, bottom)] = image.frames, image.marks
+    assert frame == pytest.approx((0.2, 0.3, 0.79, 0.35), abs=0.005)
+    assert (top, bottom) == pytest.approx((0.3, 0.35))
+    assert 0.6 < left < 0.7 < 0.75 < right < 0.8  # the last word but for the full stop
+    assert counts == {1: 1, 2: 0}
 
 
 def test_what_was_read_before_a_stop_is_not_read_again(scans, docs, pdf):

@@ -28,7 +28,13 @@ def drawn(size=(1000, 400)) -> Image.Image:
 
 
 def read(path, kind="picture", scan=None):
-    return list(recognise(path, kind, scan or ScannedPage(), ()))
+    *passages, _ = list(recognise(path, kind, scan or ScannedPage(), ())) or [None]
+    return passages
+
+
+def rows(lines):
+    """The rows of a page in reading order."""
+    return [" ".join(line.text for line in row) for row in in_reading_order(lines)]
 
 
 def test_a_picture_is_read_with_its_confidence(tmp_path):
@@ -38,6 +44,18 @@ def test_a_picture_is_read_with_its_confidence(tmp_path):
     assert passage.text == WORDS
     assert passage.page is None
     assert 0.9 < passage.ocr <= 1
+
+
+def test_where_a_line_stands_is_known(tmp_path):
+    path = tmp_path / "a.png"
+    drawn((1000, 2000)).save(path)
+    *_, read = recognise(path, "picture", ScannedPage(), ())
+    [line] = read.lines
+    left, top, right, bottom = line.box
+    assert read.text[line.start : line.end] == WORDS
+    assert left == pytest.approx(0.06, abs=0.01)
+    assert 0.06 < top < 0.07 < 0.08 < bottom < 0.09
+    assert 0.6 < right < 0.75
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.tiff", "a.bmp", "a.webp", "a.gif"])
@@ -100,7 +118,7 @@ def test_columns_are_read_one_after_another():
     footer = Line(100, 500, 860, 520, "Footer")
     left, right = column(50, ["a", "b", "c", "d"]), column(510, ["e", "f", "g", "h"])
     mixed = [line for pair in zip(left, right, strict=True) for line in pair]
-    read = [row for row in in_reading_order([footer, *mixed, title]) if row]
+    read = [row for row in rows([footer, *mixed, title]) if row]
     assert read == ["Title", *"abcdefgh", "Footer"]
 
 
@@ -113,9 +131,9 @@ def test_what_stands_side_by_side_stays_together():
         Line(50, 70, 150, 90, "Sum"),
         Line(700, 69, 800, 89, "13.70"),
     ]
-    assert list(in_reading_order(lines[::-1])) == ["Total 12.50", "Tax 1.20", "Sum 13.70"]
+    assert list(rows(lines[::-1])) == ["Total 12.50", "Tax 1.20", "Sum 13.70"]
 
 
 def test_a_wide_gap_ends_a_paragraph():
     lines = column(50, ["a", "b"]) + column(50, ["c"], top=220)
-    assert list(in_reading_order(lines)) == ["a", "b", "", "c"]
+    assert list(rows(lines)) == ["a", "b", "", "c"]
