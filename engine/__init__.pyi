@@ -164,28 +164,23 @@ from .models.published import (
     is_repository as is_repository,
     known_encoder as known_encoder,
 )
-from .plain_text import (
-    csv_table as csv_table,
-    escaped_line as escaped_line,
-    quotation as quotation,
+from .models.servers.address import (
+    Address as Address,
+    is_address as is_address,
+    parse_address as parse_address,
 )
-from .presets.preset import (
-    GROUPS as GROUPS,
-    LONGEST_INSTRUCTION as LONGEST_INSTRUCTION,
-    Preset as Preset,
-    built_in_presets as built_in_presets,
-    checked_instruction as checked_instruction,
-    in_language as in_language,
-    one_line as one_line,
-    read_presets as read_presets,
-    write_presets as write_presets,
+from .models.servers.agreed import (
+    Server as Server,
+    agreed_servers as agreed_servers,
+    check_agreed as check_agreed,
+    forget_server as forget_server,
 )
-from .presets.store import PresetStore as PresetStore
-from .preview.excerpt import (
-    Excerpt as Excerpt,
+from .models.servers.keys import Keys as Keys
+from .models.servers.service import (
+    announced as announced,
+    read_token as read_token,
+    running_service as running_service,
 )
-from .preview.page import PageImage as PageImage
-from .preview.sought import Marking as Marking, Matches as Matches, Sought as Sought
 from .recall.expansion import create_synonyms as create_synonyms
 from .recall.facets import (
     Facet as Facet,
@@ -234,31 +229,19 @@ from .rerank.speed import (
     measure_model as measure_model,
 )
 from .rerank.trial import try_reranking as try_reranking
-from .servers.address import (
-    Address as Address,
-    is_address as is_address,
-    parse_address as parse_address,
-)
-from .servers.agreed import (
-    Server as Server,
-    agreed_servers as agreed_servers,
-    check_agreed as check_agreed,
-    forget_server as forget_server,
-)
-from .servers.keys import Keys as Keys
-from .servers.service import (
-    announced as announced,
-    read_token as read_token,
-    running_service as running_service,
-)
 from .storage import (
     expand_home as expand_home,
     on_disk as on_disk,
     storage_errors as storage_errors,
     write_atomically as write_atomically,
 )
-from .team.client import server_of as server_of
-from .team.joining import (
+from .stores.preview.excerpt import (
+    Excerpt as Excerpt,
+)
+from .stores.preview.page import PageImage as PageImage
+from .stores.preview.sought import Marking as Marking, Matches as Matches, Sought as Sought
+from .stores.team.client import server_of as server_of
+from .stores.team.joining import (
     change_place as change_place,
     give_key as give_key,
     join_team as join_team,
@@ -266,8 +249,8 @@ from .team.joining import (
     share_with as share_with,
     team_of as team_of,
 )
-from .team.place import Place as Place
-from .team.team import Shared as Shared
+from .stores.team.place import Place as Place
+from .stores.team.team import Shared as Shared
 from .terms.language import LANGUAGES as LANGUAGES
 from .user.history import History as History, News as News, Saved as Saved
 from .user.judgments import (
@@ -276,3 +259,20 @@ from .user.judgments import (
 )
 from .user.note_file import NOTE_FORMATS as NOTE_FORMATS, notes_as as notes_as
 from .user.notes import Note as Note, Notes as Notes
+from .user.plain_text import (
+    csv_table as csv_table,
+    escaped_line as escaped_line,
+    quotation as quotation,
+)
+from .user.presets.preset import (
+    GROUPS as GROUPS,
+    LONGEST_INSTRUCTION as LONGEST_INSTRUCTION,
+    Preset as Preset,
+    built_in_presets as built_in_presets,
+    checked_instruction as checked_instruction,
+    in_language as in_language,
+    one_line as one_line,
+    read_presets as read_presets,
+    write_presets as write_presets,
+)
+from .user.presets.store import PresetStore as PresetStore

@@ -28,15 +28,15 @@ from engine.events import (
     Tick,
 )
 from engine.parts import Parts
-from engine.presets import PresetStore
 from engine.records import Hit
 from engine.rerank import Ranker
+from engine.stores.team import Place
 from engine.sync import Upkeep, lacks_vectors
-from engine.team import Place
 from engine.user import News, Note, Saved, news_of
+from engine.user.presets import PresetStore
 
 if TYPE_CHECKING:  # it loads NumPy
-    from engine.team import Shared
+    from engine.stores.team import Shared
 
 _HEADINGS = 20_000  # that are looked through for what could be asked
 

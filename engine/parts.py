@@ -12,10 +12,10 @@ import engine.recall
 import engine.stores
 from engine.catalog import Catalog
 from engine.config import Config
-from engine.team import Place
+from engine.stores.team import Place
 
 if TYPE_CHECKING:  # it loads NumPy
-    from engine.team import Team
+    from engine.stores.team import Team
 
 _T = TypeVar("_T")
 
@@ -64,7 +64,7 @@ class Parts:
     def searched(self) -> "engine.recall.OwnDocuments | Team":
         if self._place is None:
             return engine.recall.OwnDocuments(self._config, self._catalog, self.meaning)
-        from engine.team import Team
+        from engine.stores.team import Team
 
         return Team(self._place, self._config, self.meaning)
 

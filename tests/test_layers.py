@@ -80,6 +80,12 @@ def test_the_app_enters_the_engine_by_its_front_door(file):
     assert not {name for name in names if name.startswith("engine.")}
 
 
+@pytest.mark.parametrize(("top", "modules", "packages"), [("engine", 12, 14), ("app", 4, 12)])
+def test_the_tops_are_read_at_a_glance(top, modules, packages):
+    assert len(list((ROOT / top).glob("*.py"))) <= modules
+    assert len(list((ROOT / top).glob("*/__init__.py"))) <= packages
+
+
 @pytest.mark.parametrize("file", files("engine"), ids=module_of)
 def test_neighbours_enter_a_package_by_its_door(file):
     here = unit(module_of(file))
@@ -140,8 +146,8 @@ def test_resources_are_read_in_few_places():
         "engine/embed/usual.py",
         "engine/messages.py",
         "engine/recall/expansion.py",
-        "engine/presets/preset.py",
-        "engine/presets/probe.py",
+        "engine/user/presets/preset.py",
+        "engine/user/presets/probe.py",
         "app/resources.py",
         "app/shell/service/application.py",
     }
@@ -160,8 +166,8 @@ def test_only_the_download_and_the_client_of_servers_touch_the_network():
     # What answers other programs listens where it is told to, and asks nobody.
     service = "app/shell/serve.py"
     asking = {
-        "engine/models/download.py", "engine/servers/client.py", "engine/chat/client.py",
-            "engine/team/client.py", "engine/ray/connection.py",
+        "engine/models/download.py", "engine/models/servers/client.py", "engine/chat/client.py",
+            "engine/stores/team/client.py", "engine/sync/ray/connection.py",
     }  # fmt: skip
     assert users == {*asking, application, single, service}
     text = (ROOT / service).read_text("utf-8")

@@ -11,11 +11,13 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 def packages(top: str) -> dict[str, str]:
-    """The definition of each package: the first sentence of its docstring."""
+    """The definition of each package, at the top or within one: its docstring's first sentence."""
     found = {}
-    for door in sorted((ROOT / top).glob("*/__init__.py")):
+    for door in sorted((ROOT / top).rglob("*/__init__.py")):
         said = ast.get_docstring(ast.parse(door.read_text("utf-8"))) or ""
-        found[door.parent.name] = " ".join(re.split(r"(?<=\.)\s", said, maxsplit=1)[0].split())
+        found[door.parent.relative_to(ROOT / top).as_posix()] = " ".join(
+            re.split(r"(?<=\.)\s", said, maxsplit=1)[0].split()
+        )
     assert found
     return found
 
@@ -24,7 +26,7 @@ def listed(top: str) -> dict[str, str]:
     """The same, as README lists it below its heading for `top/`."""
     _, _, rest = README.partition(f"**`{top}/`**")
     section = rest.partition("**`")[0].partition("\n## ")[0]
-    rows = re.findall(r"^- `(\w+)`: (.+?)(?=\n- |\n\n|\Z)", section, re.M | re.S)
+    rows = re.findall(r"^ *- `([\w/]+)`: (.+?)(?=\n *- |\n\n|\Z)", section, re.M | re.S)
     return {name: " ".join(text.split()) for name, text in rows}
 
 
@@ -38,7 +40,9 @@ def test_the_map_is_what_the_packages_say(top):
 def test_each_package_defines_its_noun(top):
     for name, sentence in packages(top).items():
         noun, _, definition = sentence.partition(": ")
-        assert noun.lower() == name, f"{top}/{name}/__init__.py begins with “{noun}”"
+        assert noun.lower() == name.rpartition("/")[2], (
+            f"{top}/{name}/__init__.py begins with “{noun}”"
+        )
         assert definition.endswith("."), name
         assert len(definition.split()) >= 5, name
 

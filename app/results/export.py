@@ -1,6 +1,6 @@
 """Export: hits as a file of the user's, or on the clipboard: Markdown, CSV, JSON.
 
-Text of documents is only ever text there; see `engine.plain_text`.
+Text of documents is only ever text there; see `engine.user.plain_text`.
 """
 
 import logging

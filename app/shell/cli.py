@@ -116,7 +116,7 @@ def _window(config: Config, args: argparse.Namespace) -> int:
 
 
 def _test(config: Config) -> int:
-    from app.selftest import Check, in_words, self_test
+    from app.window.selftest import Check, in_words, self_test
     from app.window.trial import show_window
 
     passed = True

@@ -28,12 +28,12 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import resources
-from app.selftest import risks
 from app.settings import Appearance, Style
 from app.translate import word
 from app.window.crash_mark import CrashMark
 from app.window.gc_timer import GcTimer
 from app.window.main_window import MainWindow
+from app.window.selftest import risks
 from app.window.single_instance import SingleInstance
 from engine import Config, EngineError, Library, Message
 

@@ -33,7 +33,7 @@ from app.window.tray import Tray
 from engine import Library, Message
 
 if TYPE_CHECKING:
-    from app.team import JoinDialog
+    from app.library.team import JoinDialog
     from app.window.guide import Guide
 
 _SIZE = 1330, 800
@@ -159,7 +159,7 @@ class MainWindow(Translated, QMainWindow):
 
     def _join(self) -> None:
         """Have the user join a team's library; the dialog is made when it is first wanted."""
-        from app.team import JoinDialog  # late: few want it
+        from app.library.team import JoinDialog  # late: few want it
 
         if self._join_dialog is None:
             self._join_dialog = JoinDialog(self._config, self.regions.lanes, self)

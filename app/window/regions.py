@@ -24,8 +24,8 @@ from app.window.withdrawals import join_withdrawals
 from engine import Config, EngineError, Hit, Library, Message
 
 if TYPE_CHECKING:
+    from app.library.team import RootsDialog
     from app.settings import SettingsDialog
-    from app.team import RootsDialog
 
 
 class Regions(QObject):
@@ -258,7 +258,7 @@ class Regions(QObject):
 
     def _show_roots(self, root: str = "") -> None:
         """Show where the folders of a team's library are; ask where `root` is."""
-        from app.team import RootsDialog  # late: few want it
+        from app.library.team import RootsDialog  # late: few want it
 
         if self._roots_dialog is None:
             self._roots_dialog = RootsDialog(self._library, self.lanes, self._window)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from app.selftest import Check, in_words, self_test
 from app.stream import Lanes, Stream
 from app.translate import word
+from app.window.selftest import Check, in_words, self_test
 from app.window.text_dialog import TextDialog
 from engine import Config, Message
 

@@ -13,8 +13,8 @@ from engine.config import Config
 from engine.errors import Invalid, ModelUnavailable
 from engine.events import Tick
 from engine.library import Library
+from engine.models.servers import Address, Keys, parse_address
 from engine.records import Hit
-from engine.servers import Address, Keys, parse_address
 
 
 def answer(

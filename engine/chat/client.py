@@ -15,7 +15,7 @@ import httpx2
 from engine.chat.pump import pumped
 from engine.errors import ModelUnavailable
 from engine.events import Tick
-from engine.servers import Address, reason_in, without_key
+from engine.models.servers import Address, reason_in, without_key
 
 CONNECT_SECONDS = 15.0
 _LONGEST = 12_000  # characters of a reply

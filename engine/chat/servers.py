@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.errors import ModelUnavailable
 from engine.events import Tick
-from engine.servers import Address
+from engine.models.servers import Address
 
 # Where programs that run language models listen, unless they are told another port.
 USUAL = (

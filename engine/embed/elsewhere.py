@@ -11,8 +11,7 @@ from engine.config import Config
 from engine.errors import ModelUnavailable
 from engine.events import Tick
 from engine.models import VerifyEvent
-from engine.rerank import verify_model
-from engine.servers import (
+from engine.models.servers import (
     Address,
     Keys,
     Server,
@@ -22,6 +21,7 @@ from engine.servers import (
     known_encoder_at,
     parse_address,
 )
+from engine.rerank import verify_model
 
 _OTHER = {"servers.no-reranking", "servers.no-reranker", "servers.refused"}  # an encoder, perhaps
 

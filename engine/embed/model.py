@@ -30,8 +30,15 @@ from engine.models import (
     parameter_width,
     weights,
 )
+from engine.models.servers import (
+    Address,
+    Server,
+    agree,
+    is_address,
+    known_encoder_at,
+    parse_address,
+)
 from engine.rerank import import_transformers, load_on_device, use_all_cores
-from engine.servers import Address, Server, agree, is_address, known_encoder_at, parse_address
 
 _E5_MEMORY = 510_000_000  # bytes, of the process
 E5_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"

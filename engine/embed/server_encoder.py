@@ -13,7 +13,7 @@ import numpy
 
 from engine.embed.encoder import Kind, Matrix
 from engine.errors import ModelUnavailable
-from engine.servers import Address, Client, Refused, check_agreed, offered_model, waited_for
+from engine.models.servers import Address, Client, Refused, check_agreed, offered_model, waited_for
 
 _PATHS = ("/v1/embeddings", "/embeddings")
 _MOST = 32  # texts at a time

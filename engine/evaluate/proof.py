@@ -22,7 +22,6 @@ from engine.evaluate.records import Evaluated, Measured
 from engine.events import Tick
 from engine.messages import Message
 from engine.models import DOCUMENTS, QUESTION, find_model, list_models, published_as
-from engine.presets import built_in_presets, negation, probes
 from engine.records import Score
 from engine.rerank import (
     Candidate,
@@ -33,6 +32,7 @@ from engine.rerank import (
     open_reranker,
     processor_name,
 )
+from engine.user.presets import built_in_presets, negation, probes
 
 _FORMATS = {"cpu": ("float32", "bfloat16", "int8")}
 _FORMATS_OF_GPU = ("float16", "bfloat16", "float32")

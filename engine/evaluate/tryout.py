@@ -12,9 +12,9 @@ from statistics import fmean
 from engine.evaluate.comparison import Compared, Ordering, ordered
 from engine.events import Recalled, Scored, SearchEvent, Unranked
 from engine.library import Library
-from engine.presets import negation
 from engine.records import Hit
 from engine.rerank import best_first, with_scores
+from engine.user.presets import negation
 
 _LEAST = 0.5  # places: less is no difference
 

@@ -11,7 +11,7 @@ from engine.config import Config
 from engine.errors import LibraryUnavailable, ModelUnavailable
 from engine.models.folder import is_encoder_folder
 from engine.models.model import own_folder
-from engine.servers import Server, agree, agreed_servers, is_address, parse_address
+from engine.models.servers import Server, agree, agreed_servers, is_address, parse_address
 from engine.storage import write_atomically
 
 

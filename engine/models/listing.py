@@ -20,7 +20,7 @@ from engine.models.model import (
 from engine.models.pins import PinnedFile
 from engine.models.published import NO_RERANKER, PUBLISHED, Published
 from engine.models.receipt import published_before
-from engine.servers import agreed_servers, parse_address
+from engine.models.servers import agreed_servers, parse_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from engine.models.published import (
     is_repository,
 )
 from engine.models.receipt import read_receipt
-from engine.servers import is_address, parse_address
+from engine.models.servers import is_address, parse_address
 
 
 @dataclass(frozen=True, slots=True)

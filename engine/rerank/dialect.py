@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 from engine.errors import ModelUnavailable
 from engine.models import DOCUMENTS, NO_RERANKER, QUESTION
-from engine.presets import built_in_presets
+from engine.models.servers import Client, Refused
 from engine.rerank import template
 from engine.rerank.golden import MARS, check_margins, published_margins
-from engine.servers import Client, Refused
+from engine.user.presets import built_in_presets
 
 Shape = Literal["template", "instructed", "plain", "texts"]
 Numbers = Literal["logits", "probabilities"]

@@ -23,7 +23,6 @@ from engine.events import (
     Withdrawn,
 )
 from engine.messages import Message
-from engine.presets import built_in_presets, negation
 from engine.rerank.loaded_models import LoadedModels
 from engine.rerank.order import are_flat, none_answers
 from engine.rerank.paces import FILE, Paces
@@ -32,6 +31,7 @@ from engine.rerank.relay import Relay
 from engine.rerank.reranker import Reranker
 from engine.rerank.scorer import Candidate, Scores
 from engine.rerank.speed import Timed, measure_speed
+from engine.user.presets import built_in_presets, negation
 
 
 class Ranker:

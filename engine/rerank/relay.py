@@ -7,11 +7,11 @@ scores are of another kind. What it has not read stays behind, in the order in w
 from collections.abc import Iterator
 
 from engine.events import Relaying, Tick
-from engine.presets import built_in_presets
 from engine.rerank.paces import Paces
 from engine.rerank.reading import Reading
 from engine.rerank.reranker import Reranker
 from engine.rerank.scorer import Candidate
+from engine.user.presets import built_in_presets
 
 _SHARE = 0.5  # of the reading time
 

@@ -17,12 +17,12 @@ from engine.errors import ModelUnavailable
 from engine.events import Loaded
 from engine.messages import Message
 from engine.models import find_model, model_digest
-from engine.presets import built_in_presets
 from engine.records import Score
 from engine.rerank.loading import load_scorer
 from engine.rerank.process import RerankProcess
 from engine.rerank.score_cache import ScoreCache
 from engine.rerank.scorer import Candidate, Scorer, Scores, probability
+from engine.user.presets import built_in_presets
 
 _CACHED = Struct("<dqq")  # margin, tokens, read of a score
 

@@ -12,11 +12,18 @@ from pathlib import Path
 from time import perf_counter
 
 from engine.models import Model
+from engine.models.servers import (
+    Client,
+    Refused,
+    check_agreed,
+    offered_model,
+    parse_address,
+    waited_for,
+)
 from engine.records import Score
 from engine.rerank.dialect import Found, find_dialect
 from engine.rerank.golden import check_margins, published_margins
 from engine.rerank.scorer import Candidate, Scorer, Scores, probability
-from engine.servers import Client, Refused, check_agreed, offered_model, parse_address, waited_for
 
 _FIRST, _MOST = 8, 32  # texts at a time; TEI takes no more
 _SOON, _LATE = 1.0, 4.0  # seconds of a batch: the next may be larger, is to be smaller

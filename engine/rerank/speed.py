@@ -10,10 +10,10 @@ from time import perf_counter
 
 from engine.config import Config
 from engine.events import Tick
-from engine.presets import built_in_presets
 from engine.rerank.paces import FILE, PASSAGE, Paces
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate
+from engine.user.presets import built_in_presets
 
 COUNTS = (1, 4, 8, 20)  # passages at a time
 _QUESTION = "How long may goods that were bought online be sent back?"

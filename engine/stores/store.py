@@ -11,7 +11,9 @@ from engine.catalog import Contents
 from engine.documents import OcrText
 from engine.errors import TooLarge, Unreadable
 from engine.events import Tick
-from engine.preview import (
+from engine.process import Crashed, Worker
+from engine.records import Hit
+from engine.stores.preview import (
     AROUND,
     Excerpt,
     Matches,
@@ -22,8 +24,6 @@ from engine.preview import (
     find_in_pages,
     render,
 )
-from engine.process import Crashed, Worker
-from engine.records import Hit
 from engine.terms import Marker
 from engine.user import Passwords
 

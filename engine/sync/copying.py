@@ -23,9 +23,9 @@ from engine.events import Progress, SyncEvent
 from engine.index import Counted
 from engine.records import Document
 from engine.storage import library_lock, on_disk, storage_errors
+from engine.stores.team import Place, Reader, whole_documents
 from engine.sync.reading import READER
 from engine.sync.run import opened, summary
-from engine.team import Place, Reader, whole_documents
 from engine.user import LibraryFolders
 
 

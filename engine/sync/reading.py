@@ -91,7 +91,7 @@ def read_all(
     `IndexSink`. With `on_ray` they are read on the nodes of the cluster that is connected.
     """
     if on_ray:
-        from engine.ray import read_on_nodes  # late, as few have it
+        from engine.sync.ray import read_on_nodes  # late, as few have it
 
         on_nodes = ((each, None if each[2] else (each[0], passwords, prepare)) for each in files)
         answers = read_on_nodes(_read_parts, on_nodes, config)

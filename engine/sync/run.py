@@ -10,9 +10,9 @@ from engine.events import Synced
 from engine.index import IndexWriter
 from engine.records import Skipped
 from engine.storage import storage_errors
+from engine.stores.team import Place
 from engine.sync.sink import IndexSink, Kept
 from engine.sync.writer import Writer
-from engine.team import Place
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def opened(
         place = Place.read(config.library_dir)
         sink: IndexSink
         if place:
-            from engine.team import TeamSink  # late: it brings all of httpx
+            from engine.stores.team import TeamSink  # late: it brings all of httpx
 
             sink = team = TeamSink(place, config, catalog)
         else:
@@ -45,7 +45,7 @@ def on_cluster(ray: str) -> AbstractContextManager[None]:
     """Connect to the Ray cluster at this address; "" is none. Raises an `EngineError`."""
     if not ray:
         return nullcontext()
-    from engine.ray import connected  # late, as few have it
+    from engine.sync.ray import connected  # late, as few have it
 
     return connected(ray)
 

@@ -11,9 +11,9 @@ from engine.errors import CatalogDamaged
 from engine.events import SyncEvent, WatchEvent
 from engine.messages import Message
 from engine.storage import storage_errors
+from engine.stores.team import Place
 from engine.sync.apart import in_process
 from engine.sync.status import awaits_ocr, folder_stats, status_of, why_skipped
-from engine.team import Place
 from engine.user import LibraryFolders, PasswordStore
 
 
@@ -46,8 +46,8 @@ class Upkeep:
         return self._place
 
     def change_place(self, place: Place) -> None:
-        """Have documents found elsewhere here. Raises what `engine.team.change_place` raises."""
-        from engine.team import change_place  # late, as few want it
+        """Have documents found elsewhere here. Raises as `stores.team.change_place` does."""
+        from engine.stores.team import change_place  # late, as few want it
 
         change_place(self._config, place)
         self._place = place

@@ -41,12 +41,12 @@ from engine.process import lower_priority
 from engine.records import Document, Passage
 from engine.rerank import use_all_cores
 from engine.storage import locked, storage_errors
+from engine.stores.team import Place
 from engine.sync.run import on_cluster, summary
-from engine.team import Place
 
 if TYPE_CHECKING:
-    from engine.ray import NodesEncoder
-    from engine.team import TeamVectors
+    from engine.stores.team import TeamVectors
+    from engine.sync.ray import NodesEncoder
 
 _COMMIT_SECONDS = 5.0
 _FEW = 0.25  # of the documents to encode: if the encoder before lacks more, it gets none of them
@@ -232,7 +232,7 @@ class _VectorJob:
     def _encode(self, texts: list[str]) -> None:
         began, worked = monotonic(), process_time()
         if self._encoder is None and self._on_ray:
-            from engine.ray import NodesEncoder  # late, as few have it
+            from engine.sync.ray import NodesEncoder  # late, as few have it
 
             self._encoder = self._nodes = NodesEncoder(self._config, self._model)
         elif self._encoder is None:
@@ -262,6 +262,6 @@ class _VectorJob:
 def _elsewhere(
     place: Place, config: Config, catalog: Catalog, model: EncoderModel
 ) -> "TeamVectors":
-    from engine.team import TeamVectors  # late: it brings all of httpx
+    from engine.stores.team import TeamVectors  # late: it brings all of httpx
 
     return TeamVectors(place, config, catalog, model.key)

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from engine.plain_text import csv_table, escaped_line, quotation
 from engine.user.notes import Note
+from engine.user.plain_text import csv_table, escaped_line, quotation
 
 NOTE_FORMATS = ("csv", "json", "md")
 _COLUMNS = ("when", "note", "document", "passage", "path")

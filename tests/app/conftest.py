@@ -39,14 +39,14 @@ from engine.events import (
     Unloaded,
     Withdrawn,
 )
-from engine.presets.preset import built_in_presets
-from engine.presets.store import PresetStore
-from engine.preview import Excerpt, Marked, Marking, Matches, PageImage, Sought
 from engine.records import Hit, Passage, Score, Skipped
 from engine.rerank.speed import Timed
+from engine.stores.preview import Excerpt, Marked, Marking, Matches, PageImage, Sought
 from engine.user.history import News, Saved
 from engine.user.notes import Note
 from engine.user.passwords import PasswordStore
+from engine.user.presets.preset import built_in_presets
+from engine.user.presets.store import PresetStore
 
 
 def pytest_configure(config):

@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.config import Config
 from engine.evaluate import Collection, Evaluated, Measured, System, measure_collection
 from engine.events import Notice
-from engine.presets import built_in_presets
+from engine.user.presets import built_in_presets
 
 
 def row(found: Evaluated) -> list[str]:

@@ -25,8 +25,8 @@ from engine.config import Config
 from engine.documents import Rules, distinct_folders
 from engine.events import Notice, Tick
 from engine.index import IndexWriter
-from engine.ray import connected
 from engine.sync import read_all
+from engine.sync.ray import connected
 
 OPTIONS = {"object_store_memory": 200_000_000, "include_dashboard": False}
 

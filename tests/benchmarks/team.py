@@ -42,10 +42,10 @@ from engine.index import count
 from engine.library import Library
 from engine.recall import Meaning, Recall
 from engine.records import Document, Passage
-from engine.team import Place, Reader, Stamp, Team
-from engine.team.collection import MEANING, WORDS
-from engine.team.points import Part, points_of, sent
-from engine.team.reader import Collection
+from engine.stores.team import Place, Reader, Stamp, Team
+from engine.stores.team.collection import MEANING, WORDS
+from engine.stores.team.points import Part, points_of, sent
+from engine.stores.team.reader import Collection
 
 WIDTH, BATCH, FIRST = 384, 500, 2000
 QUESTIONS = 200

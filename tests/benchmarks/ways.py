@@ -10,8 +10,8 @@ from pathlib import Path
 from published import NO, YES, publish
 
 from engine.config import Config
-from engine.presets import built_in_presets
 from engine.rerank import Candidate, open_reranker
+from engine.user.presets import built_in_presets
 
 QUESTION = "How long must invoices be kept, and who may delete them?"
 INSTRUCTION = built_in_presets()[0].instruction

@@ -12,10 +12,10 @@ from engine.config import Config
 from engine.errors import IndexUnreadable, LibraryUnavailable
 from engine.events import Loaded, Loading, Ranked, Recalled, Scored, Synced, Tick, Unranked
 from engine.library import Library
-from engine.presets.preset import built_in_presets
-from engine.preview import Marking
 from engine.process.worker import Worker
 from engine.storage import library_lock
+from engine.stores.preview import Marking
+from engine.user.presets.preset import built_in_presets
 
 INSTRUCTION = built_in_presets()[0].instruction
 

@@ -25,7 +25,7 @@ from engine.errors import LibraryUnavailable
 from engine.events import Recalled, Synced
 from engine.libraries import create_library
 from engine.library import Library
-from engine.team import Place, join_team, open_client, prepare
+from engine.stores.team import Place, join_team, open_client, prepare
 
 DOCUMENTS, QUESTIONS = 200, 60
 SHARDS, REPLICAS = 6, 2

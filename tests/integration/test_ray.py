@@ -24,7 +24,7 @@ from engine.errors import EngineError, Vanished  # noqa: E402
 from engine.events import Notice, Synced, Tick  # noqa: E402
 from engine.library import Library  # noqa: E402
 from engine.models import e5_file  # noqa: E402
-from engine.ray import NodesEncoder, connected  # noqa: E402
+from engine.sync.ray import NodesEncoder, connected  # noqa: E402
 from engine.sync.reading import read_all  # noqa: E402
 
 STORE = 80_000_000  # bytes, the least that Ray takes
@@ -161,13 +161,13 @@ def test_nodes_that_see_nothing_are_given_up(nodes, tmp_path, monkeypatch):
 
 
 def test_another_pagewise_on_the_nodes_is_told(nodes, files, monkeypatch):
-    monkeypatch.setattr("engine.ray.crew.fingerprint", lambda: "another")
+    monkeypatch.setattr("engine.sync.ray.crew.fingerprint", lambda: "another")
     with pytest.raises(EngineError, match="another version of Pagewise"):
         list(read_all(listed(files), Config(), on_ray=True))
 
 
 def test_where_all_cores_are_taken_it_waits_and_says_so(nodes, files, monkeypatch):
-    monkeypatch.setattr("engine.ray.crew._FULL_SECONDS", 1.0)
+    monkeypatch.setattr("engine.sync.ray.crew._FULL_SECONDS", 1.0)
 
     @ray.remote(num_cpus=1)
     class Other:
@@ -204,7 +204,7 @@ def test_vectors_are_those_that_are_made_here(nodes):
 
 
 def test_a_cluster_that_lost_its_last_node_is_told(nodes, files, monkeypatch):
-    monkeypatch.setattr("engine.ray.crew._LOST_SECONDS", 1.0)
+    monkeypatch.setattr("engine.sync.ray.crew._LOST_SECONDS", 1.0)
     reading = read_all(listed(files), Config(), on_ray=True)
     next(each for each in reading if not isinstance(each, Tick | Notice))
     for node in nodes.nodes:

@@ -1,1 +1,1 @@
-"""Parts of mail that need work of their own: headers, versions of a text, signatures, Outlook's."""
+"""Mail: the parts that need work of their own: headers, versions of a text, Outlook's."""

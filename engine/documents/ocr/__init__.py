@@ -1,1 +1,1 @@
-"""OCR: text from pictures, by the extra `ocr`."""
+"""OCR: text out of pictures, by the extra `ocr`."""

@@ -23,7 +23,6 @@ from functools import partial
 from itertools import accumulate, takewhile
 
 from engine.models import Model
-from engine.presets import built_in_presets
 from engine.records import Score
 from engine.rerank.device import free_memory
 from engine.rerank.pairs import PAIRS
@@ -35,6 +34,7 @@ from engine.rerank.scorer import (
     Scores,
     probability,
 )
+from engine.user.presets import built_in_presets
 
 log = logging.getLogger(__name__)
 

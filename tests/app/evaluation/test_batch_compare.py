@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTableWidget
 
 from app.evaluation.batch_compare import BatchComparePage
 from engine.config import Config
-from engine.presets.preset import built_in_presets
 from engine.user.judgments import Judgment, Judgments
+from engine.user.presets.preset import built_in_presets
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from app.evaluation.slope_chart import SlopeChart
 from app.evaluation.system_picker import SystemPicker
 from engine.evaluate.comparison import Compared, Ordering
 from engine.events import Recalled, Unranked
-from engine.presets.preset import built_in_presets
+from engine.user.presets.preset import built_in_presets
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from app.evaluation.evaluate import EvaluatePage
 from engine import NO_RERANKER, Comparison, Evaluated, Message, Weight, measure_own
 from engine.events import Notice
 from engine.models.model import Model
-from engine.presets.preset import built_in_presets
 from engine.user.judgments import Judgment, Judgments
+from engine.user.presets.preset import built_in_presets
 
 
 @pytest.fixture

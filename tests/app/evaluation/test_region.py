@@ -6,7 +6,7 @@ from app.evaluation.region import PresetsRegion
 from app.presets.menu import PresetsMenu
 from app.results.judging import Judging
 from engine.errors import EngineError
-from engine.presets.preset import built_in_presets
+from engine.user.presets.preset import built_in_presets
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QMessageBox
 
 from app.models.row import ModelRow
 from app.models.server import AddServer
-from engine.servers import Keys, agreed_servers, parse_address
+from engine.models.servers import Keys, agreed_servers, parse_address
 from tests.model_server import VLLM, Embedder
 
 

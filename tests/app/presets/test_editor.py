@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListView, QPlainTex
 from app.presets.editor import PresetEditor
 from app.presets.preset_list import PresetList
 from app.presets.try_panel import TryPanel
-from engine.presets.preset import built_in_presets, write_presets
+from engine.user.presets.preset import built_in_presets, write_presets
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.presets.preset_items import PresetItems
-from engine.presets.preset import built_in_presets
+from engine.user.presets.preset import built_in_presets
 
 
 @pytest.fixture

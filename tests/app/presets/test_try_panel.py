@@ -7,7 +7,7 @@ from app.presets.try_panel import TryPanel
 from engine.errors import ModelUnavailable
 from engine.evaluate.comparison import Compared, Ordering
 from engine.evaluate.tryout import Tried
-from engine.presets.preset import built_in_presets
+from engine.user.presets.preset import built_in_presets
 
 DEFAULT = Ordering(built_in_presets()[0].instruction)
 

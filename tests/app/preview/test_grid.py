@@ -3,8 +3,8 @@ from PySide6.QtGui import QFont
 
 from app.preview.script import count_matches, script
 from app.preview.text_view import TextView
-from engine.preview import Excerpt, Marked, Sought, Structure
 from engine.records import Passage, Row
+from engine.stores.preview import Excerpt, Marked, Sought, Structure
 
 HEAD = ((0, "City"), (1, "<b>Sum</b>"))
 TEXT = "Above.\n\nCity: Bern 😀; Sum: 1\nSum: 2\n\nBelow."

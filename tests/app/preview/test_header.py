@@ -3,7 +3,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 
 from app.preview.header import Header
 from app.preview.menu import PreviewMenu
-from engine.preview import PageImage
+from engine.stores.preview import PageImage
 
 
 @pytest.fixture

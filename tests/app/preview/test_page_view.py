@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.preview.page_view import PageView
-from engine.preview import PageImage
+from engine.stores.preview import PageImage
 
 FRAME = (0.1, 0.6, 0.4, 0.7)
 MARK = (0.12, 0.62, 0.2, 0.63)

@@ -1,6 +1,6 @@
 from app.preview.script import count_matches, script
-from engine.preview import Excerpt, Marked, Sought
 from engine.records import Passage
+from engine.stores.preview import Excerpt, Marked, Sought
 
 
 def excerpt(*passages, before=False, after=False):

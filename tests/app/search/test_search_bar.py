@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
 
 from app.search.search_bar import SearchBar
-from engine.presets.preset import built_in_presets
+from engine.user.presets.preset import built_in_presets
 
 
 @pytest.fixture

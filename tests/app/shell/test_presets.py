@@ -3,7 +3,7 @@ import json
 import pytest
 
 from app.shell.cli import run
-from engine.presets.preset import built_in_presets
+from engine.user.presets.preset import built_in_presets
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 
 from app.shell.cli import run
 from engine.config import Config
+from engine.models.servers import Keys, agreed_servers, client as client_module, parse_address
 from engine.rerank.reranker import open_reranker
-from engine.servers import Keys, agreed_servers, client as client_module, parse_address
 from tests.model_server import VLLM, Embedder, LlamaCpp
 
 ROOT = Path(__file__).parents[3]

@@ -7,8 +7,8 @@ import platform
 import pytest
 
 from app.shell.cli import run
-from engine.servers import Keys
-from engine.team import Place, server_of
+from engine.models.servers import Keys
+from engine.stores.team import Place, server_of
 
 pytest.importorskip("qdrant_client")
 

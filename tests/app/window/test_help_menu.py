@@ -2,11 +2,11 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox, QPlainTextEdit, QPushButton, QWidget
 
-from app.selftest import Check
 from app.window import self_test_dialog
 from app.window.help_menu import HelpMenu
 from app.window.report_dialog import ReportDialog
 from app.window.self_test_dialog import SelfTestDialog
+from app.window.selftest import Check
 from engine import Message
 
 

@@ -8,7 +8,7 @@ from engine.config import Config
 from engine.errors import Invalid, ModelUnavailable
 from engine.events import Notice, Tick
 from engine.library import Library
-from engine.servers import Keys, parse_address
+from engine.models.servers import Keys, parse_address
 from tests.chat_server import as_json, streamed
 from tests.engine.chat.test_prompt import HIT
 

@@ -8,7 +8,7 @@ import pytest
 from engine.chat.client import Client, TooLong
 from engine.errors import ModelUnavailable
 from engine.events import Tick
-from engine.servers import Address
+from engine.models.servers import Address
 from tests.chat_server import STREAM, as_json, event, streamed
 
 

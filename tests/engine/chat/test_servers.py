@@ -3,7 +3,7 @@ import pytest
 from engine.chat.servers import Found, chat_models, find_servers
 from engine.errors import ModelUnavailable
 from engine.events import Tick
-from engine.servers import Address
+from engine.models.servers import Address
 from tests.chat_server import as_json
 
 

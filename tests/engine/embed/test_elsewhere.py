@@ -7,8 +7,8 @@ from engine.embed.elsewhere import add_server
 from engine.errors import ModelUnavailable
 from engine.evaluate.collection import Collection
 from engine.models.listing import list_models, names_on_disk
-from engine.servers import Keys, agreed_servers, client as client_module, parse_address
-from engine.servers.agreed import Server, forget_server
+from engine.models.servers import Keys, agreed_servers, client as client_module, parse_address
+from engine.models.servers.agreed import Server, forget_server
 from tests.model_server import VLLM, Embedder, SGLang, Speaker
 
 

@@ -10,7 +10,7 @@ from engine.config import Config
 from engine.embed.model import find_encoder, list_encoders
 from engine.embed.self_check import verify_encoder
 from engine.errors import ModelUnavailable
-from engine.servers import client as client_module
+from engine.models.servers import client as client_module
 from tests.model_server import Embedder, cut, other_body, other_status
 
 TEXTS = ["some text", "another", "", "其他"]

@@ -14,8 +14,8 @@ from engine.evaluate.comparison import (
     comparison_table,
 )
 from engine.events import Loaded, Unloaded
-from engine.presets.preset import built_in_presets
 from engine.records import Hit
+from engine.user.presets.preset import built_in_presets
 
 KEYWORDS, DEFAULT = Ordering(None), Ordering(built_in_presets()[0].instruction)
 CODE = Ordering("Rank by presence of executable code snippets")

@@ -16,9 +16,9 @@ from engine.evaluate.records import Evaluated
 from engine.evaluate.trec import read_qrels, read_run
 from engine.events import Encoded, Notice, Progress, Ranked, Tick, Unloaded
 from engine.library import Library
-from engine.presets.preset import built_in_presets
 from engine.recall.retriever import Found
 from engine.rerank.reranker import Reranker
+from engine.user.presets.preset import built_in_presets
 
 ANSWER = System("answer", built_in_presets()[0].instruction)
 

@@ -8,8 +8,8 @@ from engine.evaluate.measuring import System
 from engine.evaluate.own_judgments import measure_own, own_judged
 from engine.evaluate.trec import read_qrels, read_run
 from engine.events import Notice, Recalled
-from engine.presets.preset import built_in_presets
 from engine.user.judgments import Judgment, Judgments
+from engine.user.presets.preset import built_in_presets
 
 ANSWER = System("answer", built_in_presets()[0].instruction, own=True)
 

@@ -5,8 +5,8 @@ import pytest
 from engine.errors import ModelUnavailable
 from engine.evaluate.collection import Collection
 from engine.evaluate.proof import Section, moved, prove
-from engine.presets import built_in_presets
 from engine.rerank import open_reranker
+from engine.user.presets import built_in_presets
 
 
 def page(config, *collections) -> str:

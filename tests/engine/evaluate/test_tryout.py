@@ -6,8 +6,8 @@ import pytest
 from engine.evaluate.comparison import Ordering, compare_systems
 from engine.evaluate.tryout import Tried, effect, mentions, try_instruction
 from engine.events import Recalled, Scored
-from engine.presets import built_in_presets, negation
 from engine.records import Hit
+from engine.user.presets import built_in_presets, negation
 
 KEYWORDS = Ordering(None)
 QUESTION = "closure ownership values shade wet soil"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.config import Config
-from engine.team import Place, open_client, prepare
+from engine.stores.team import Place, open_client, prepare
 from tests.qdrant_server import QdrantServer
 
 BOTH = {
@@ -33,8 +33,8 @@ def config(request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     if getattr(request, "param", "own") == "own":
         yield config
         return
-    monkeypatch.setattr("engine.team.reader.SECONDS", 0.0)  # a sync is seen at once
-    monkeypatch.setattr("engine.team.vocabulary.SECONDS", 0.0)
+    monkeypatch.setattr("engine.stores.team.reader.SECONDS", 0.0)  # a sync is seen at once
+    monkeypatch.setattr("engine.stores.team.vocabulary.SECONDS", 0.0)
     config.make_data_dir()
     with closing(QdrantServer()) as server:
         Place(server.url, "team").write(config.library_dir)

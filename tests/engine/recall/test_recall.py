@@ -13,13 +13,13 @@ from engine.errors import Invalid, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
 from engine.library import Library
 from engine.messages import Message
-from engine.preview import Marking
 from engine.recall.local import LocalSource
 from engine.recall.query import Query
 from engine.recall.recall import LONGEST_QUESTION, Recall
 from engine.recall.retriever import Found, Keywords
 from engine.recall.source import Chosen
 from engine.stores import LOCAL, Preview, scored_text
+from engine.stores.preview import Marking
 
 
 def recall(library: Library, question: str, **how: object) -> Recalled:
@@ -434,7 +434,7 @@ def test_a_store_that_fails_leaves_what_the_others_have(filled, config):
 
 
 def test_a_question_is_parsed_once_for_its_hits_and_all_that_is_shown_of_them(filled, monkeypatch):
-    monkeypatch.setattr("engine.team.vocabulary.SECONDS", 60.0)  # no words come meanwhile
+    monkeypatch.setattr("engine.stores.team.vocabulary.SECONDS", 60.0)  # no words come meanwhile
     parsed = []
     monkeypatch.setattr(
         Query, "parse", classmethod(lambda cls, *each: parsed.append(each) or cls.plain(each[0]))

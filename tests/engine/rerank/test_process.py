@@ -10,8 +10,8 @@ import pytest
 
 from engine import Candidate, Config, open_reranker
 from engine.errors import ModelUnavailable
-from engine.presets.preset import built_in_presets
 from engine.rerank.reranker import Reranker
+from engine.user.presets.preset import built_in_presets
 
 INSTRUCTION = built_in_presets()[0].instruction
 CANDIDATES = [Candidate(n, f"Passage {n}. " * (1 + n % 7)) for n in range(40)]

@@ -26,10 +26,10 @@ from engine.events import (
     Withdrawn,
 )
 from engine.library import Library
-from engine.presets.preset import built_in_presets
 from engine.rerank.reading import LEAST
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate, Scorer
+from engine.user.presets.preset import built_in_presets
 
 INSTRUCTION = built_in_presets()[0].instruction
 QUESTION = "closure ownership"

@@ -10,7 +10,6 @@ from engine.config import Config
 from engine.errors import ModelUnavailable
 from engine.events import Loaded, Loading, Notice, Ranked, Recalled, Relayed, Relaying, Scored
 from engine.models.model import Model
-from engine.presets.preset import built_in_presets
 from engine.records import Hit, Score
 from engine.rerank import Ranker, loaded_models, reading
 from engine.rerank.paces import Paces
@@ -18,6 +17,7 @@ from engine.rerank.reading import LEAST
 from engine.rerank.report import SearchReport
 from engine.rerank.reranker import Reranker
 from engine.rerank.scorer import Scorer
+from engine.user.presets.preset import built_in_presets
 
 INSTRUCTION = built_in_presets()[0].instruction
 COUNT = 30

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from engine import Candidate, Config, open_reranker
-from engine.presets.preset import built_in_presets
 from engine.records import Score
 from engine.rerank.qwen3.scorer import Qwen3
 from engine.rerank.reranker import Reranker
 from engine.rerank.scorer import Scorer, probability
+from engine.user.presets.preset import built_in_presets
 
 INSTRUCTION = built_in_presets()[0].instruction
 DOCUMENTS = ["The cat sat on the mat.", "Interest rates rose.", "The cat sat on the mat.", ""]

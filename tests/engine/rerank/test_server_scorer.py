@@ -8,10 +8,10 @@ import pytest
 from engine.config import Config
 from engine.errors import ModelUnavailable
 from engine.models.published import DOCUMENTS, QUESTION
+from engine.models.servers import Keys, client as client_module, parse_address
+from engine.models.servers.agreed import Server, agree
 from engine.rerank.reranker import open_reranker
 from engine.rerank.scorer import Candidate
-from engine.servers import Keys, client as client_module, parse_address
-from engine.servers.agreed import Server, agree
 from tests.model_server import (
     GOLDEN,
     TEI,

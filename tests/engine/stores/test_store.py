@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from engine.errors import TooLarge, Unreadable
-from engine.preview import PageImage, Sought
 from engine.records import Hit
 from engine.stores import LocalStore, store as store_module
+from engine.stores.preview import PageImage, Sought
 from engine.terms import Marker
 
 

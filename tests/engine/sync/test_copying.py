@@ -9,8 +9,8 @@ from engine.embed.elsewhere import add_server
 from engine.errors import LibraryUnavailable
 from engine.events import Recalled
 from engine.library import Library
+from engine.stores.team import join_team
 from engine.sync import copy_library, index_folders, run_vectors, writer
-from engine.team import join_team
 from tests.model_server import Embedder
 
 pytest.importorskip("qdrant_client")

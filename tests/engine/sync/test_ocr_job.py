@@ -13,8 +13,8 @@ from engine.documents.ocr.ocr_text import OcrLine, OcrText
 from engine.documents.ocr.reasons import NO_TEXT
 from engine.events import Committed, Recognised, Synced
 from engine.library import Library
-from engine.preview import Marking, Matches
 from engine.records import Passage, Skipped
+from engine.stores.preview import Marking, Matches
 from engine.sync import ocr_job as scanning
 from engine.sync.ocr_job import run_ocr
 from engine.sync.sync import index_folders

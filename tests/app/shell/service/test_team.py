@@ -11,7 +11,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from engine import Library
 from engine.config import Config
-from engine.team import Place, open_client, prepare
+from engine.stores.team import Place, open_client, prepare
 
 
 @pytest.fixture

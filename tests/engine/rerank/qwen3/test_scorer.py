@@ -12,13 +12,13 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from engine.errors import ModelUnavailable
 from engine.models.model import Model
-from engine.presets.preset import built_in_presets
 from engine.rerank.device import short_formats
 from engine.rerank.loading import load_scorer
 from engine.rerank.pairs import PAIRS
 from engine.rerank.qwen3.prompt import PREFIX, SUFFIX, Prompt
 from engine.rerank.qwen3.scorer import Qwen3
 from engine.rerank.scorer import Candidate
+from engine.user.presets.preset import built_in_presets
 
 int8_here = pytest.mark.skipif("int8" not in short_formats(), reason="the processor has no VNNI")
 

@@ -1,0 +1,277 @@
+"""Source: finds passages of a team's library, both lists of each collection in one request."""
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from engine.config import Config
+from engine.errors import Invalid, ModelUnavailable
+from engine.events import Notice, Recalled, Tick
+from engine.recall import (
+    Asked,
+    Chosen,
+    Found,
+    Known,
+    Likeness,
+    Meaning,
+    Query,
+    Retrieved,
+    Speller,
+    choose,
+    fuse,
+    known,
+    needed,
+    nothing_speaks_for,
+    present,
+    read,
+    resembling,
+    wanted_by,
+)
+from engine.stores.team.collection import MEANING, WORDS
+from engine.stores.team.contents import TeamContents, inside, wanted_filter
+from engine.stores.team.languages import Nearness
+from engine.stores.team.reader import Collection, Reader, live, one_of
+from engine.stores.team.vocabulary import TeamIndex, TeamVocabulary, wanted
+
+if TYPE_CHECKING:
+    from qdrant_client.models import Filter
+
+_MOST = 1000  # passages, where the texts of all that have the words of a phrase are looked through
+_LANGUAGE = ["language"]
+
+
+@dataclass(slots=True)
+class _Lists:
+    """What the collections have found, before it is fused."""
+
+    words: dict[int, float]
+    near: dict[int, float]  # cosines, also of what only words have found
+    nearest: int  # how many of them were looked for by meaning
+    languages: dict[int, str]
+    first: int | None = None  # the best by words, without heed to what must not be there
+
+
+class TeamSource:
+    """Implements `engine.recall.source.Source`."""
+
+    def __init__(self, reader: Reader, index: TeamIndex, meaning: Meaning) -> None:
+        self._reader, self._index, self._meaning = reader, index, meaning
+        self._likeness, self._speller = Likeness(), Speller(index)
+
+    def find(self, query: Query, asked: Asked) -> Generator[Notice | Tick, None, Chosen]:
+        """See `Source.find`."""
+        contents = TeamContents(self._reader)
+        nearness: Nearness | None = None
+        partial = False
+        if asked.only != "keywords":
+            try:
+                if self._has_meaning():
+                    question = self._meaning.vector(query.text)
+                    partial = question is None
+                    nearness = Nearness(*question, self._reader) if question else None
+            except ModelUnavailable as error:
+                yield Notice(error.message)
+        vocabulary = self._index.open()
+        words = Known() if asked.only == "meaning" else known(query, vocabulary)
+        limit = needed(query, asked.size) or _MOST
+        lists = self._lists(query, asked, vocabulary, contents, nearness, limit)
+        found = [Found(*each) for each in _best(lists.words)]
+        near = [Found(*each) for each in _best(lists.near)]
+        fused = fuse(found, near, words, lists.nearest, asked.weight, lists.languages)
+        doubtful = not asked.only and nothing_speaks_for(query, words, near, lists.languages)
+        kept = yield from read(query, fused, contents.passages.find, asked.size)
+        kept = list(_each_content_once(kept, contents))
+        chosen = choose(
+            kept, contents, self._likeness, asked.size, asked.of_one_document, whole=asked.whole
+        )
+        hits = present(query, chosen, contents, asked.within, snippets=asked.snippets)
+        there = {each.found.passage_id for each in kept}
+        by_meaning = any(hit.similarity is not None for hit in hits)
+        return Chosen(
+            hits,
+            partial=partial,
+            better=self._speller.suggest(query, contents),
+            lacks_best=lists.first is not None and lists.first not in there,
+            encoder=self._meaning.encoder if by_meaning else None,
+            unanswered=doubtful,
+        )
+
+    def similar(
+        self,
+        config: Config,
+        folders: Sequence[Path],
+        path: Path,
+        page: int | None,
+        passage_id: int | None,
+        limit: int | None,
+        filters: Query,
+    ) -> Iterator[Notice | Tick | Recalled]:
+        """See `Library.similar`."""
+        began = perf_counter()
+        contents = TeamContents(self._reader)
+        size = limit or config.pool
+        asked = (filters, Asked(size, 0, folders))
+
+        def nearest(
+            like: Sequence[int], but: Sequence[int], most: int | None
+        ) -> Generator[Notice | Tick, None, list[Found]]:
+            yield from ()
+            return [Found(*each) for each in self._like(like, but, most or _MOST, asked, contents)]
+
+        hits = yield from resembling(
+            contents,
+            self._likeness,
+            nearest,
+            (path, page, passage_id),
+            size,
+            config.passages_per_document,
+        )
+        yield Recalled("", hits, (perf_counter() - began) * 1000)
+
+    def _has_meaning(self) -> bool:
+        """Return whether a question is compared with vectors.
+
+        Raises `ModelUnavailable`, also where the library's vectors are those of another encoder.
+        """
+        key = self._meaning.key
+        if key is None:
+            return False
+        others = [each for each in self._reader.collections() if each.stamp.encoder != key]
+        if others:
+            raise ModelUnavailable(
+                "team.other-encoder", encoder=others[0].stamp.encoder.rpartition("-")[0]
+            )
+        return True
+
+    def _lists(
+        self,
+        query: Query,
+        asked: Asked,
+        vocabulary: TeamVocabulary,
+        contents: TeamContents,
+        nearness: Nearness | None,
+        limit: int,
+    ) -> _Lists:
+        from qdrant_client.models import Filter, Prefetch, QueryRequest
+
+        terms = {**query.ideographs, **query.terms}
+        vocabulary.expect(terms)
+        of_files = _files_filter(query, asked, contents)
+        phrases = [phrase.readings for phrase in query.phrases]
+        excluded = [phrase.closed[0] for phrase in query.excluded if len(phrase.closed) == 1]
+        of_words = live(Filter(must=[wanted(*phrases, forbidden=excluded), of_files]))
+        by_words = asked.only != "meaning"
+        # Who has the words of a phrase has been found by them.
+        nearest = 0 if query.phrases and not asked.only else limit
+        looks = by_words and bool(query.excluded)
+        directions = nearness.directions if nearness and by_words else ()
+
+        def requests(collection: Collection) -> list[QueryRequest]:
+            sparse = vocabulary.weighed(terms, query.forms, collection)
+            listed: dict[str, Any] = {
+                "query": sparse, "using": WORDS, "filter": of_words, "limit": limit,
+            }  # fmt: skip
+            given = []
+            if by_words:
+                given.append(QueryRequest(**listed, with_payload=_LANGUAGE))
+            if nearness and nearest:
+                given += nearness.requests(of_files, nearest)
+            for direction in directions:  # the cosines of what words have found
+                given.append(
+                    QueryRequest(
+                        query=direction.vector, using=MEANING, prefetch=[Prefetch(**listed)],
+                        limit=limit, with_payload=_LANGUAGE,
+                    )
+                )  # fmt: skip
+            if looks:
+                unheeded = live(Filter(must=[wanted(*phrases), of_files]))
+                given.append(QueryRequest(query=sparse, using=WORDS, filter=unheeded, limit=1))
+            return given
+
+        lists = _Lists({}, {}, asked.size if nearest else 0, {})
+        best = 0.0
+        by_collection: dict[str, list[int]] = {}
+        near: dict[int, float] = {}
+        there: dict[int, float] = {}  # of what words have found
+        for collection, answers in self._reader.query(requests):
+            if looks:
+                for point in answers.pop():
+                    if point.score > best:
+                        best, lists.first = point.score, int(point.id)
+            listed = answers.pop(0) if by_words else []
+            by_collection[collection.name] = [int(point.id) for point in listed]
+            lists.words |= {int(point.id): point.score for point in listed}
+            for point in chain(listed, *answers):
+                lists.languages[int(point.id)] = (point.payload or {}).get("language", "")
+            if nearness:
+                for direction in reversed(directions):
+                    there |= nearness.cosines(answers.pop(), direction)
+                for points in answers:
+                    near |= nearness.cosines(points)
+        for id, more in vocabulary.corrections(terms, query.forms, by_collection).items():
+            lists.words[id] += more
+        lists.words = {id: score for id, score in _best(lists.words)[:limit] if score > 0}
+        also = {id: cosine for id, cosine in there.items() if id in lists.words}
+        lists.near = dict(_best(near)[:limit]) | also
+        return lists
+
+    def _like(
+        self,
+        ids: Sequence[int],
+        but: Iterable[int],
+        limit: int,
+        asked: tuple[Query, Asked],
+        contents: TeamContents,
+    ) -> list[tuple[int, float]]:
+        """Return the passages nearest to the mean of others. Raises `Invalid`: none is encoded."""
+        from qdrant_client.models import Filter
+
+        nearness = Nearness(self._mean(ids), None, self._reader)
+        chosen = Filter(
+            must=[_files_filter(*asked, contents)],
+            must_not=[one_of("document", but)],
+        )
+        found = self._reader.query(lambda _: nearness.requests(chosen, limit))
+        near: dict[int, float] = {}
+        for points in chain.from_iterable(answers for _, answers in found):
+            near |= nearness.cosines(points)
+        return _best(near)[:limit]
+
+    def _mean(self, ids: Sequence[int]) -> list[float]:
+        vectors = list(self._reader.vectors(ids))
+        if not vectors:
+            raise Invalid("recall.not-encoded")
+        return [sum(column) / len(vectors) for column in zip(*vectors, strict=True)]
+
+
+def _files_filter(query: Query, asked: Asked, contents: TeamContents) -> "Filter":
+    """Return what the filters of a query leave. Raises `Invalid`, as `allowed_by` does."""
+    from qdrant_client.models import Filter
+
+    must: list[Any] = []
+    if asked.within is not None:
+        must.append(inside(contents, asked.within))
+    if query.chooses_documents:
+        must.append(wanted_filter(contents, wanted_by(query, contents, asked.folders)))
+    if query.languages:
+        must.append(one_of("language", query.languages))
+    return Filter(must=must)
+
+
+def _best(scores: dict[int, float]) -> list[tuple[int, float]]:
+    return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _each_content_once(found: Iterable[Retrieved], contents: TeamContents) -> Iterator[Retrieved]:
+    """Yield what was found, of documents with the same content only one; others are its copies."""
+    first: dict[str, int] = {}
+    for each in found:
+        document = each.document
+        stands = first.setdefault(document.digest or str(document.id), document.id)
+        if stands == document.id:
+            yield each
+        else:
+            contents.merged.setdefault(stands, []).append(document.path)

@@ -1,0 +1,242 @@
+"""Vocabulary: what the server knows of terms, asked of it many at a time.
+
+How rare a term is the server tells by the score of the best passage that has it, divided by the
+weight that the term has there: what it multiplies by is just that. Of several collections the terms
+weigh as if these were one.
+"""
+
+from collections.abc import Collection as Several, Iterable, Mapping, Sequence, Set
+from math import exp
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from engine.index import weight
+from engine.recall import one_away
+from engine.stores.team.collection import WORDS
+from engine.stores.team.points import term_id
+from engine.stores.team.reader import SECONDS, Collection, Reader, live, one_of
+from engine.terms import without_language
+
+if TYPE_CHECKING:
+    from qdrant_client.models import Filter, SparseVector
+
+_LOOKED_AT = 100  # passages
+_ALL = 1000  # passages, where all are asked for that have the words of a phrase
+NOTHING: Mapping[str, str] = {}
+
+
+class TeamIndex:
+    """Gives a vocabulary that is never older than a minute; an `engine.recall` `Index`."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._last: tuple[float, TeamVocabulary] | None = None
+
+    def open(self) -> "TeamVocabulary":
+        if self._last is None or monotonic() > self._last[0]:
+            self._last = monotonic() + SECONDS, TeamVocabulary(self._reader)
+        return self._last[1]
+
+    def close(self) -> None:
+        """The reader is its owner's."""
+
+
+class TeamVocabulary:
+    """Implements `engine.recall.vocabulary.Vocabulary`."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._idf: dict[str, dict[int, float]] = {}  # of terms, by collection; 0 where it has none
+        self._counts: dict[str, int] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._total
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return frozenset(self._reader.languages())
+
+    def expect(self, terms: Iterable[str]) -> None:
+        from qdrant_client.models import QueryRequest, SparseVector
+
+        fresh = {term: term_id(term) for term in terms if term not in self._counts}
+        if not fresh:
+            return
+        requests = [
+            QueryRequest(
+                query=SparseVector(indices=[each], values=[1.0]), using=WORDS, limit=1,
+                with_vector=[WORDS], with_payload=False,
+            )
+            for each in fresh.values()
+        ]  # fmt: skip
+        counts = dict.fromkeys(fresh, 0)
+        for collection, answers in self._reader.query(lambda _: requests):
+            known = self._idf.setdefault(collection.name, {})
+            for (term, dimension), points in zip(fresh.items(), answers, strict=True):
+                known[dimension] = 0.0
+                for point in points:
+                    vector: Any = point.vector
+                    own = vector[WORDS].values[vector[WORDS].indices.index(dimension)]
+                    idf = known[dimension] = point.score / own
+                    counts[term] += max(1, round((collection.passages + 1) / exp(idf) - 0.5))
+        self._counts |= counts
+
+    def frequency(self, term: str) -> int:
+        self.expect([term])
+        return self._counts[term]
+
+    def weight(self, count: int) -> float:
+        return weight(count, self._total)
+
+    def has_all(self, terms: Several[str]) -> bool:
+        chosen = wanted([terms])
+        return any(True for _ in self._reader.scroll(chosen, False, 1))
+
+    def containing(
+        self, part: str, most: int, *, at_start: bool = False, at_end: bool = False
+    ) -> list[str]:
+        """Return nothing: a server has numbers for terms, and knows no part of one."""
+        return []
+
+    def near(self, words: Sequence[str], most: int) -> dict[str, int]:
+        """Return all that is one slip away; whether the server has it `present` tells."""
+        return {term: 1 for word in words for term in one_away(word, 0, len(word))}
+
+    def present(self, terms: Several[str]) -> list[str]:
+        """Return those that some passages have which have one; others are rarer than these."""
+        dimensions = {term_id(term): term for term in terms}
+        found: dict[str, None] = {}
+        for record in self._reader.scroll(one_of("terms", dimensions), ["terms"], _LOOKED_AT):
+            there = dimensions.keys() & set((record.payload or {})["terms"])
+            found |= dict.fromkeys(dimensions[each] for each in there)
+        self.expect(found)
+        return list(found)
+
+    def search(
+        self,
+        terms: Mapping[str, float],
+        limit: int | None,
+        *,
+        documents: Set[int] | None = None,
+        languages: Set[str] | None = None,
+        required: Several[Several[Sequence[str]]] = (),
+        forbidden: Several[str] = (),
+        forms: Mapping[str, str] = NOTHING,
+    ) -> list[tuple[int, float]]:
+        from qdrant_client.models import Filter, QueryRequest
+
+        chosen = wanted(*required, forbidden=forbidden)
+        if documents is not None:
+            chosen = Filter(must=[chosen, one_of("document", documents)])
+        if languages is not None:
+            chosen = Filter(must=[chosen, one_of("language", languages)])
+        found = self._reader.query(
+            lambda collection: [
+                QueryRequest(
+                    query=self.weighed(terms, forms, collection), using=WORDS,
+                    filter=live(chosen), limit=limit or _ALL, with_payload=False,
+                )
+            ]
+        )  # fmt: skip
+        pairs = [(int(point.id), point.score) for _, [points] in found for point in points]
+        return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def weighed(
+        self, terms: Mapping[str, float], forms: Mapping[str, str], collection: Collection
+    ) -> "SparseVector":
+        """Return what terms weigh in a query, beside how rare the collection finds them.
+
+        Of the forms of a word only the one that counts most should count, but a server adds them
+        up; `corrections` mends that of what it finds.
+        """
+        parts = self._parts(terms, forms)
+        return self._vector({t: boost * parts[t] for t, boost in terms.items()}, collection)
+
+    def corrections(
+        self,
+        terms: Mapping[str, float],
+        forms: Mapping[str, str],
+        found: Mapping[str, Sequence[int]],
+    ) -> dict[int, float]:
+        """Return what to add to the scores of passages, by collection, for the forms of words."""
+        from qdrant_client.models import Filter, HasIdCondition, QueryRequest
+
+        parts = self._parts(terms, forms)
+        several = [term for term in terms if term in forms and self._counts[term]]
+
+        def requests(collection: Collection) -> list[QueryRequest]:
+            ids: list[Any] = list(found.get(collection.name, ()))
+            return [
+                QueryRequest(
+                    query=self._vector({term: terms[term]}, collection), using=WORDS,
+                    filter=Filter(must=[HasIdCondition(has_id=ids)]), limit=len(ids),
+                )
+                for term in several if ids
+            ]  # fmt: skip
+
+        best: dict[tuple[int, str], float] = {}
+        added: dict[int, float] = {}
+        for _, answers in self._reader.query(requests):
+            for term, points in zip(several, answers, strict=False):
+                for point in points:
+                    id, word = int(point.id), forms[term]
+                    added[id] = added.get(id, 0.0) - parts[term] * point.score
+                    best[id, word] = max(point.score, best.get((id, word), 0.0))
+        for (id, _), score in best.items():
+            added[id] += score
+        return added
+
+    def _parts(self, terms: Mapping[str, float], forms: Mapping[str, str]) -> dict[str, float]:
+        """Return what part of its weight each term has beside the other forms of its word.
+
+        A passage that has a word as it stands mostly has its stem, too, which is more usual: so the
+        word adds only what it counts more than that.
+        """
+        self.expect(terms)
+        weights = {term: self.weight(self._counts[term]) for term in terms}
+        stems: dict[str, float] = {}  # the weight of the most usual of each word
+        for term in terms:
+            if term in forms and self._counts[term] and without_language(term) != term:
+                word = forms[term]
+                stems[word] = min(weights[term], stems.get(word, weights[term]))
+        return {
+            term: max(0.0, 1 - stems.get(forms[term], 0.0) / weight)
+            if weight and term in forms and without_language(term) == term
+            else 1.0
+            for term, weight in weights.items()
+        }
+
+    def _vector(self, terms: Mapping[str, float], collection: Collection) -> "SparseVector":
+        from qdrant_client.models import SparseVector
+
+        here = self._idf[collection.name]
+        weights: dict[int, float] = {}
+        for term, boost in terms.items():
+            dimension = term_id(term)
+            if own := here.get(dimension):
+                weights[dimension] = boost * self.weight(self._counts[term]) / own
+        if not weights:  # a query must have one
+            weights = {0: 0.0}
+        return SparseVector(indices=list(weights), values=list(weights.values()))
+
+    @property
+    def _total(self) -> int:
+        return sum(each.passages for each in self._reader.collections())
+
+
+def wanted(*required: Several[Several[str]], forbidden: Several[str] = ()) -> "Filter":
+    """Return a filter: of each of `required`, which are alternatives, all terms of one."""
+    from qdrant_client.models import Filter
+
+    def all_of(terms: Several[str]) -> Filter:
+        return Filter(must=[one_of("terms", [term_id(term)]) for term in terms])
+
+    return Filter(
+        must=[
+            Filter(should=[all_of(terms) for terms in readings])
+            for readings in required
+            if all(readings)  # one without a term is in any passage
+        ],
+        must_not=[one_of("terms", [term_id(term)]) for term in forbidden],
+    )

@@ -1,7 +1,0 @@
-from engine.presets.preset import built_in_presets
-from engine.presets.probe import probes
-
-
-def test_each_preset_but_the_default_has_a_passage_in_each_probe():
-    ids = {each.id for each in built_in_presets()[1:]}
-    assert [set(each.passages) for each in probes()] == [ids, ids]
