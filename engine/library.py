@@ -77,9 +77,8 @@ class Library(Upkeep):
         self.ranker.configure(config)
         self._parts.configure(config)
 
-    def change_place(self, place: Place) -> None:
-        """See `Upkeep.change_place`."""
-        super().change_place(place)
+    def _follow(self, place: Place) -> None:
+        super()._follow(place)
         self._parts.follow(place)
 
     def shared(self) -> "Shared | None":

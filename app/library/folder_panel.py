@@ -34,6 +34,7 @@ class FolderPanel(Translated, QWidget):
         tree: The folders on display, and what is known of them.
 
     Signals:
+        chosen: Folders (a list of Path) that the user would add.
         removed: The folders (a list of Path) that the user has just removed.
         folders_changed: All folders (a list of Path), after some were added or removed,
             or to check them for changes.
@@ -43,6 +44,7 @@ class FolderPanel(Translated, QWidget):
     """
 
     folders_changed = Signal(list)
+    chosen = Signal(list)
     removed = Signal(list)
     folder_opened = Signal(object)
     stats_wanted = Signal(list)
@@ -81,11 +83,15 @@ class FolderPanel(Translated, QWidget):
         if self.folders:
             self.stats_wanted.emit([None, *self.tree.opened])
 
-    def add(self, paths: Sequence[Path]) -> bool:
-        """Add folders (or files); return False when all of them were there already."""
+    def unknown(self, paths: Sequence[Path]) -> list[Path]:
+        """Return which of these folders (or files) are not there already."""
         known = {path.resolve() for path in self.folders}
         resolved = dict.fromkeys(path.resolve() for path in paths)
-        new = [path for path in resolved if path not in known]
+        return [path for path in resolved if path not in known]
+
+    def add(self, paths: Sequence[Path]) -> bool:
+        """Add folders (or files); return False when all of them were there already."""
+        new = self.unknown(paths)
         if new:
             self.show_folders([*self.folders, *new])
             self.folders_changed.emit(self.folders)
@@ -104,7 +110,7 @@ class FolderPanel(Translated, QWidget):
     def choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder"), str(Path.home()))
         if folder:
-            self.add([Path(folder)])
+            self.chosen.emit([Path(folder)])
 
     def set_dropping(self, on: bool) -> None:
         self._dropping = on

@@ -1,6 +1,6 @@
 """FolderTree: the folders of the library and those below them, with what is known of each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -25,6 +25,9 @@ _PADDING = 6  # pixels above and below a row
 class FolderTree(Translated, QTreeWidget):
     """Folders with the number of their documents.
 
+    Attributes:
+        group_of: Returns the group that alone sees a folder of a team's library, or "".
+
     Signals:
         content_wanted: A folder (a Path) was expanded for the first time; see `show_stats`.
     """
@@ -35,6 +38,7 @@ class FolderTree(Translated, QTreeWidget):
         super().__init__()
         self._folder, self._file = icon("folder"), icon("file")
         self._indexing: Path | None = None
+        self.group_of: Callable[[Path], str] = lambda _folder: ""
         self.setObjectName("folders")
         self.setColumnCount(2)
         self.setHeaderHidden(True)
@@ -120,7 +124,7 @@ class FolderTree(Translated, QTreeWidget):
 
     def _set_texts(self, item: QTreeWidgetItem) -> None:
         path, stats = _path(item), item.data(_NAME, _STATS)
-        words = self._in_words(stats, indexing=path == self._indexing)
+        words = self._in_words(stats, self.group_of(path), indexing=path == self._indexing)
         item.setIcon(_NAME, self._file if stats and stats.is_file else self._folder)
         item.setData(_NAME, Qt.ItemDataRole.AccessibleTextRole, f"{item.text(_NAME)}, {words}")
         item.setForeground(_STATE, self.palette().color(QPalette.ColorRole.PlaceholderText))
@@ -131,12 +135,14 @@ class FolderTree(Translated, QTreeWidget):
         documents = f"{stats.documents:,} …" if path == self._indexing else f"{stats.documents:,}"
         item.setText(_STATE, documents if stats.is_available else self.tr("Unavailable"))
 
-    def _in_words(self, stats: FolderStats | None, *, indexing: bool) -> str:
+    def _in_words(self, stats: FolderStats | None, group: str, *, indexing: bool) -> str:
         if stats is None:
             return ""
         words = [self.tr("{count} documents indexed").format(count=f"{stats.documents:,}")]
         if stats.skipped:
             words.append(self.tr("{count} not indexed").format(count=f"{stats.skipped:,}"))
+        if group:
+            words.append(self.tr("seen by the group {group} alone").format(group=group))
         if not stats.is_available:
             words.append(self.tr("unavailable just now; its index is kept"))
         if indexing:

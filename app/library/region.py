@@ -17,6 +17,7 @@ from engine import Library, Synced
 
 if TYPE_CHECKING:
     from app.library.health import HealthDialog
+    from app.library.team import GroupDialog
 
 
 class LibraryRegion(QObject):
@@ -53,7 +54,9 @@ class LibraryRegion(QObject):
         self.indexing = Indexing(library, lanes, self)
         self._stats = Stream("stats", lanes.rest, self)
         self._dialog: HealthDialog | None = None
+        self._group_dialog: GroupDialog | None = None
         self.folders, self.progress = FolderPanel(), ProgressPanel(self.indexing)
+        self.folders.tree.group_of = self._group_of
         self._connect_indexing()
         self._connect_panels()
         self.folders.show_folders(library.folders())
@@ -62,8 +65,28 @@ class LibraryRegion(QObject):
         """Bring the library up to date, with `folders` added; say it where it can only be read."""
         if self._refuses_changes():
             return
-        if not self.folders.add(folders):
+        if not self.add(folders):
             self.folders.check()
+
+    def add(self, folders: Sequence[Path]) -> bool:
+        """Add folders, or files; return False when all of them were there already.
+
+        Of a team's library it is asked first who may see them.
+        """
+        new = self.folders.unknown(folders)
+        if self._library.place is None or not new:
+            return self.folders.add(new)
+        from app.library.team import GroupDialog  # late: few want it
+
+        if self._group_dialog is None:
+            self._group_dialog = GroupDialog(self._library, self._lanes, self._window)
+            self._group_dialog.decided.connect(self.folders.add)
+        self._group_dialog.ask(new)
+        return False
+
+    def _group_of(self, folder: Path) -> str:
+        place = self._library.place
+        return place.group_of(folder) if place else ""
 
     def set_paused(self, paused: bool) -> None:
         if paused:
@@ -115,6 +138,7 @@ class LibraryRegion(QObject):
 
     def _connect_panels(self) -> None:
         folders = self.folders
+        folders.chosen.connect(self.add)
         folders.folders_changed.connect(self._on_folders_changed)
         folders.folder_opened.connect(self.folder_opened)
         folders.stats_wanted.connect(self._look_into)

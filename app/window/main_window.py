@@ -107,7 +107,7 @@ class MainWindow(Translated, QMainWindow):
         """Come to the front, and add and ask what another start of the program was given."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         bring_up(self)
-        self.regions.library.folders.add([path for path in paths if path.exists()])
+        self.regions.library.add([path for path in paths if path.exists()])
         if question:
             self.regions.search.ask(question)
 
@@ -222,7 +222,7 @@ class MainWindow(Translated, QMainWindow):
         """Add folders and files; say that a text or an address cannot be."""
         self._set_dropping(False)
         if paths := dropped_paths(event.mimeData()):
-            self.regions.library.folders.add(paths)
+            self.regions.library.add(paths)
         else:
             self.regions.message.answer(Message("window.bad-drop"))
         event.setDropAction(Qt.DropAction.CopyAction)  # a move would delete the files

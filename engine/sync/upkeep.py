@@ -50,6 +50,17 @@ class Upkeep:
         from engine.stores.team import change_place  # late, as few want it
 
         change_place(self._config, place)
+        self._follow(place)
+
+    def share_with(self, folders: Sequence[Path], group: str) -> None:
+        """Have a group see these folders alone. Raises what `stores.team.share_with` raises."""
+        from engine.stores.team import share_with
+
+        share_with(self._config, folders, group)
+        if place := Place.read(self._config.library_dir):
+            self._follow(place)
+
+    def _follow(self, place: Place) -> None:
         self._place = place
 
     def folders(self) -> tuple[Path, ...]:

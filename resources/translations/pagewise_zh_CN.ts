@@ -800,6 +800,10 @@ token 数</translation>
         <translation>{count} 个未收录</translation>
     </message>
     <message>
+        <source>seen by the group {group} alone</source>
+        <translation>仅群组 {group} 可见</translation>
+    </message>
+    <message>
         <source>unavailable just now; its index is kept</source>
         <translation>目前无法访问（文件夹已移走或未连接）；已建立的索引会保留</translation>
     </message>
@@ -844,6 +848,37 @@ token 数</translation>
     <message>
         <source>The gain of each question appears here after you evaluate.</source>
         <translation>评测之后，每个问题的增益会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>GroupDialog</name>
+    <message>
+        <source>Who may see these documents?</source>
+        <translation>谁可以看到这些文档？</translation>
+    </message>
+    <message>
+        <source>Who may see the documents in {folders}?</source>
+        <translation>谁可以看到 {folders} 中的文档？</translation>
+    </message>
+    <message>
+        <source>&amp;Everybody who has the library</source>
+        <translation>所有使用此资料库的人(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Only the group:</source>
+        <translation>仅此群组(&amp;O)：</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>群组</translation>
+    </message>
+    <message>
+        <source>The documents of a group go into a collection of their own, {name}, and the server shows them to those alone whose key opens it.</source>
+        <translation>群组的文档存放在单独的集合 {name} 中，服务器只向密钥可以打开该集合的人显示。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
     </message>
 </context>
 <context>

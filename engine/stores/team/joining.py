@@ -85,7 +85,7 @@ def change_place(config: Config, place: Place) -> None:
 
 
 def share_with(config: Config, folders: Iterable[Path], group: str) -> None:
-    """Have documents in these folders be seen by a group alone, once they are indexed.
+    """Have documents in these folders be seen by a group alone, of "" by all, once indexed.
 
     Raises what `change_place` raises, and `LibraryUnavailable`: the server does not permit it.
     """
@@ -94,16 +94,21 @@ def share_with(config: Config, folders: Iterable[Path], group: str) -> None:
         place = place.with_owner(Path(os.path.realpath(expand_home(folder))), group)
     if place == before:
         return
+    if group.strip():
+        _prepare_group(config, place, group.strip())
+    change_place(config, place)
+
+
+def _prepare_group(config: Config, place: Place, group: str) -> None:
     with closing(open_client(place.address, config.data_dir, patient=True)) as client:
         params = client.get_collection(place.collection).config.params
         prepare(
             client,
-            place.collection_of(group.strip()),
+            place.collection_of(group),
             config,
             shards=params.shard_number,
             replicas=params.replication_factor,
         )
-    change_place(config, place)
 
 
 def _standing(path: Path, place: Place) -> tuple[str, str]:

@@ -115,7 +115,13 @@ class Place:
         return replace(self, roots={**others, root: here})
 
     def with_owner(self, folder: Path, group: str) -> "Place":
-        """Return the place with a folder that belongs to a group. Raises `LibraryUnavailable`."""
+        """Return the place with a folder that belongs to a group; of "" to all.
+
+        Raises `LibraryUnavailable`.
+        """
+        if not group.strip():
+            name = _spelled(folder)
+            return replace(self, owners={k: v for k, v in self.owners.items() if k != name})
         if not _NAME.fullmatch(group := group.strip()):
             raise LibraryUnavailable("team.bad-group", group=group)
         return replace(self, owners={**self.owners, _spelled(folder): group})

@@ -5,9 +5,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.library import LibraryRegion
 from app.library.health import HealthDialog
+from app.library.team import GroupDialog
 from app.settings import Preferences
 from engine import Config
 from engine.events import Synced
+from engine.stores.team import Place
 
 
 @pytest.fixture
@@ -43,6 +45,22 @@ def test_folders_are_indexed_and_counted_and_the_progress_is_shown(qtbot, region
     with qtbot.waitSignal(region.indexing.synced):
         region.start([])
     assert len(library.named("sync")) == 2
+
+
+def test_of_a_teams_library_it_is_asked_first_who_may_see_a_folder(qtbot, region, library):
+    library.place = Place("https://qdrant.example:6333", "team", {"/legal": "legal"})
+    library.share_with = lambda *given: library.calls.append(("share", *given))
+    region.folders.chosen.emit([Path("/legal")])
+    [dialog] = region.parent().findChildren(GroupDialog)
+    assert dialog.isVisible()
+    assert region.folders.folders == []
+    dialog.few.setChecked(True)
+    with qtbot.waitSignal(region.indexing.synced):
+        dialog.buttons.button(dialog.buttons.StandardButton.Ok).click()
+    assert library.named("share") == [("share", [Path("/legal")], "legal")]
+    assert region.folders.folders == [Path("/legal")]
+    item = region.folders.tree.topLevelItem(0)
+    qtbot.waitUntil(lambda: "group legal alone" in item.toolTip(0))
 
 
 def test_the_library_has_the_last_word_on_its_folders(qtbot, region, library):

@@ -76,6 +76,7 @@ def test_a_folder_is_of_the_group_that_it_was_given_to():
     assert place.group_of(Path("/docs/legal/x.pdf")) == "legal"
     assert place.group_of(Path("/docs/x.pdf")) == ""
     assert place.collection_of("legal") == "team.legal"
+    assert place.with_owner(Path("/docs/legal"), "") == PLACE
     with pytest.raises(LibraryUnavailable, match="name of a group"):
         place.with_owner(Path("/docs"), "a/b")
 

@@ -67,7 +67,7 @@ def found(library, question):
 def shared(desk, folders, readers):
     """The library of whoever indexes, with all of it indexed."""
     library = desk("admin", "secret")
-    share_with(library.config, folders[1:], "legal")
+    library.share_with(folders[1:], "legal")
     sync(library, *folders)
     return library
 
