@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from engine.documents.office.rtf_lists import RtfLists
 from engine.documents.text_builder import BULLET, TextBuilder
 
 
@@ -10,10 +11,13 @@ class _Paragraph:
     """The open paragraph, and the open row of a table."""
 
     text: list[str] = field(default_factory=list)
+    cell: list[str] = field(default_factory=list)  # paragraphs of the open one
     cells: list[str] = field(default_factory=list)
     level: int = 0
     mark: str = ""  # which a program wrote before it
     listed: bool = False
+    list: int = 0
+    depth: int = 0  # in the list
     in_table: bool = False
 
 
@@ -26,6 +30,7 @@ class RtfBody:
 
     def __init__(self) -> None:
         self.builder = TextBuilder()
+        self.lists = RtfLists()
         self.levels: dict[int, int] = {}
         self._open = _Paragraph()
         self._around: list[_Paragraph] = []  # in which the open boxes are anchored
@@ -47,44 +52,65 @@ class RtfBody:
         self._open = self._around.pop()
 
     def end(self) -> None:
-        self._end_paragraph()
+        if "".join(self._open.text).strip():
+            self._end_paragraph()
         self._end_row()
 
     def layout(self, word: str, value: int | None) -> None:
         """Handle a word that structures the text."""
         match word:
-            case "par" | "sect" | "page" | "column":
-                if self._open.in_table and word == "par":
-                    self.write(" ")
-                else:
+            case "par" if self._open.in_table:
+                self._open.cell.append(self._in_cell())
+            case "par":
+                self._end_paragraph()
+            case "sect" | "page" | "column":
+                if "".join(self._open.text).strip():
                     self._end_paragraph()
             case "pard":
                 self._open.level, self._open.listed, self._open.in_table = 0, False, False
+                self._open.list = self._open.depth = 0
             case "s":
                 self._open.level = self.levels.get(value or 0, 0)
             case "outlinelevel":
                 self._open.level = value + 1 if value is not None and value < 9 else 0
-            case "ls" | "pn" | "pnlvlblt" | "pnlvlbody":
+            case "ls":
+                self._open.listed, self._open.list = True, value or 0
+            case "ilvl":
+                self._open.depth = max(0, value or 0)
+            case "pn" | "pnlvlblt" | "pnlvlbody":
                 self._open.listed = True
             case "intbl":
                 self._open.in_table = True
             case "cell" | "nestcell":
-                self._open.cells.append(" ".join("".join(self._open.text).split()))
-                self._open.text.clear()
+                cell = [*self._open.cell, self._in_cell()]
+                self._open.cells.append(" ".join(" ".join(cell).split()))
+                self._open.cell.clear()
             case "row":
                 self._end_row()
 
-    def _end_paragraph(self) -> None:
-        text = "".join(self._open.text).strip()
+    def _taken(self) -> tuple[str, str]:
+        """Return what stands before the open paragraph, and its text, and open the next."""
+        text, mark = "".join(self._open.text).strip(), self._open.mark
         self._open.text.clear()
-        mark, self._open.mark = self._open.mark or BULLET * self._open.listed, ""
+        self._open.mark = ""
+        counted = BULLET * self._open.listed
+        if self._open.list:
+            counted = self.lists.mark(self._open.list, self._open.depth)
+        return mark or counted, text
+
+    def _in_cell(self) -> str:
+        mark, text = self._taken()
+        return mark.replace(BULLET, "") + text if text else ""
+
+    def _end_paragraph(self) -> None:
+        mark, text = self._taken()
         level = self._open.level
         if self._open.cells and text:
             self._end_row()
         if level and len(text) <= 300:
             self.builder.add_heading(mark.replace(BULLET, "") + text if text else "", level)
         elif mark:
-            self.builder.add_item(text, mark=mark)
+            self.builder.add_item(text, self._open.depth, mark)
         else:
             self.builder.add(text)
         self.builder.begin_table()

@@ -187,6 +187,8 @@ class _Document:
                 self._said.clear()
             elif word == "outlinelevel" and value is not None and value < 9:
                 self.body.levels[self._style] = value + 1
+        elif self._state.goes == "lists":
+            self.body.lists.word(word, value)
         elif self._state.goes == "text":
             self._in_text(word, value)
         elif self._state.goes == "edge" and word == "par":
@@ -204,7 +206,8 @@ class _Document:
 
     def _take(self, what: str) -> None:
         """Take what a group said."""
-        said = "".join(self._said).strip()
+        text = "".join(self._said)
+        said = text.strip()
         self._said.clear()
         match what:
             case "title":
@@ -226,6 +229,8 @@ class _Document:
                 self._author = ""
             case "edge":
                 self.asides.edge(said)
+            case "leveltext":
+                self.body.lists.text(text)
             case _:
                 self.asides.fact(FACTS[what], said)
 
