@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.documents.office import number_fields
 from engine.documents.office.headings import heading_level
 from engine.documents.office.word_lists import Number, WordLists
 from engine.documents.office.words import HIDDEN, W as _W, value, words_of
@@ -39,6 +40,7 @@ class WordDocument:
         for hidden in list(root.iter(_W + "vanish")):
             _drop_hidden(hidden)
         _drop_codes(root)
+        counted = number_fields.are_in(root)
         for element in root.iter(P, _TBL):
             above = {ancestor.tag for ancestor in element.iterancestors()}
             if _TBL in above or above & HIDDEN:
@@ -53,6 +55,9 @@ class WordDocument:
             text = words_of(element).strip()
             number = self._number(element, style, text)
             level = self._level(element, style)
+            if counted:
+                number_fields.fill_in(element, style, self._lists, level or 0)
+                text = words_of(element).strip()
             if titled is None and self._names.get(style) == "title":
                 titled = " ".join(clean(text).split()) or None
             if level is not None and len(text) <= 300:
@@ -118,7 +123,10 @@ class WordDocument:
         self.builder.add_row(cells, columns, merged)
 
     def _in_cell(self, paragraph: Any) -> str:
-        number = self._lists.next(paragraph, value(paragraph, "pPr", "pStyle") or self._default)
+        style = value(paragraph, "pPr", "pStyle") or self._default
+        number = self._lists.next(paragraph, style)
+        if number_fields.are_in(paragraph):
+            number_fields.fill_in(paragraph, style, self._lists, 0)
         return (number.mark.replace(BULLET, "") if number else "") + words_of(paragraph)
 
 

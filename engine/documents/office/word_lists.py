@@ -31,6 +31,28 @@ class _Level(NamedTuple):
     style: str
 
 
+def _own(*texts: str) -> list[_Level]:
+    """Return the levels of a list that Word knows without a definition: their first numbers."""
+    levels: list[_Level] = []
+    for at, text in enumerate(texts):
+        first = text.strip("().")
+        form = {"1": "decimal", "I": "upperRoman", "A": "upperLetter", "a": "lowerLetter"}
+        place = text.replace(first, f"%{at + 1}")
+        levels.append(_Level(form.get(first, "lowerRoman"), place, 1, _LEVELS, False, "", ""))
+    return levels
+
+
+_OWN = {
+    "NUMBERDEFAULT": _own("1)", "a)", "i)", "(1)", "(a)", "(i)", "1.", "a.", "i."),
+    "OUTLINEDEFAULT": _own("I.", "A.", "1.", "a)", "(1)", "(a)", "(i)", "(a)", "(i)"),
+    "AUTONUM": _own(*["1."] * _LEVELS),
+    "LEGALDEFAULT": [
+        _Level("decimal", "".join(f"%{n}." for n in range(1, at + 2)), 1, _LEVELS, False, "", "")
+        for at in range(_LEVELS)
+    ],
+}
+
+
 class WordLists:
     """The lists that the part `numbering` defines; `next` counts the paragraphs in order."""
 
@@ -44,20 +66,49 @@ class WordLists:
                 self._abstract[each.get(W + "abstractNumId", "")] = each
             elif each.tag == W + "num":
                 self._lists[each.get(W + "numId", "")] = each
-        self._counters: dict[int, Counters] = {}  # by definition, which lists may share
-        self._levels: dict[str, list[_Level]] = {}  # by list
+        self._counters: dict[int | str, Counters] = {}  # by definition, which lists may share
+        self._levels: dict[str, list[_Level]] = dict(_OWN)  # by list
         self._by_style: dict[str, tuple[str, int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
     def next(self, paragraph: Any, style: str) -> Number | None:
         """Count a paragraph with this style; None if it is in no list."""
         list_id, level = self._place(paragraph, style)
-        if list_id in {"", "0"}:
-            return None
+        return None if list_id in {"", "0"} else self._count(list_id, level)
+
+    def within(self, paragraph: Any, style: str, name: str, level: int, start: int) -> str:
+        """Count a number within such a paragraph; return it.
+
+        It is of the list with this name or else of the paragraph, one level deeper. A level or
+        start of 0 is none.
+        """
+        list_id, around = self._place(paragraph, style)
+        if name:
+            list_id, around = self._list_named(name), -1
+        elif list_id in {"", "0"}:
+            list_id, around = "NUMBERDEFAULT", -1
+        at = min(level - 1 if level else around + 1, _LEVELS - 1)
+        if start:
+            self._counters_of(list_id).set(at, start)
+        return self._count(list_id, at).mark.strip()
+
+    def _list_named(self, name: str) -> str:
+        """Return a list of Word's own, or the first that a definition of this name makes."""
+        for list_id, element in self._lists.items():
+            definition = self._abstract.get(value(element, "abstractNumId"))
+            if value(definition, "name").casefold() == name.casefold():
+                return list_id
+        return name.upper() if name.upper() in _OWN else "NUMBERDEFAULT"
+
+    def _counters_of(self, list_id: str) -> Counters:
+        key = list_id if list_id in _OWN else id(self._definition(list_id))
+        return self._counters.setdefault(key, Counters())
+
+    def _count(self, list_id: str, level: int) -> Number:
         levels = self._level_of(list_id)
         if not levels:
             return Number(BULLET, level)
-        counters = self._counters.setdefault(id(self._definition(list_id)), Counters())
+        counters = self._counters_of(list_id)
         self._override(list_id, level, counters)
         starts = [each.start for each in levels]
         numbers = counters.next(level, starts, [each.after for each in levels])
