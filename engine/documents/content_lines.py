@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_FOLD = re.compile(r"\n[ \t]")
+_SOFT = "=\0"  # the end of a line that goes on
 _LINE = re.compile(r'((?:"[^"\n]*"|[^":\n])*+):(.*)')
 _PARAMETER = re.compile(r';([^=;:]+)(?:=("[^"]*"|[^";]*))?')
 _ESCAPED = re.compile(r"\\(.)")
@@ -16,11 +16,15 @@ _ESCAPED = re.compile(r"\\(.)")
 
 @dataclass(frozen=True, slots=True)
 class ContentLine:
-    """`name` and the names of `parameters` are in upper case, `value` is as it is written."""
+    """`name` and the names of `parameters` are in upper case, `value` is as it is written.
+
+    Apple puts lines that belong together into a `group`.
+    """
 
     name: str
     value: str
     parameters: dict[str, str] = field(default_factory=dict)
+    group: str = ""
 
     @property
     def text(self) -> str:
@@ -38,10 +42,11 @@ class ContentLine:
 
 @dataclass(slots=True)
 class Component:
-    """What stands between BEGIN and END, without the components inside it."""
+    """What stands between BEGIN and END; components inside it are apart."""
 
     kind: str
     lines: list[ContentLine] = field(default_factory=list)
+    inside: list["Component"] = field(default_factory=list)
 
     def all(self, name: str) -> Iterator[ContentLine]:
         return (line for line in self.lines if line.name == name)
@@ -61,6 +66,8 @@ def components(source: str) -> list[Component]:
     for line in _content_lines(source):
         if line.name == "BEGIN":
             found.append(Component(line.value.strip().upper()))
+            if open_ones:
+                open_ones[-1].inside.append(found[-1])
             open_ones.append(found[-1])
         elif not open_ones:
             continue
@@ -72,8 +79,7 @@ def components(source: str) -> list[Component]:
 
 
 def _content_lines(source: str) -> Iterator[ContentLine]:
-    lines = iter(_FOLD.sub("", source).split("\n"))
-    for line in lines:
+    for line in _unfolded(source):
         match = _LINE.fullmatch(line)
         if not match:
             continue
@@ -84,13 +90,26 @@ def _content_lines(source: str) -> Iterator[ContentLine]:
             for key, given in _PARAMETER.findall(f";{after}" if after else "")
         }
         if "QUOTED-PRINTABLE" in (*parameters, parameters.get("ENCODING", "").upper()):
-            pieces = [value]
-            while pieces[-1].endswith("="):
-                pieces.append(next(lines, ""))
-            data = quopri.decodestring("\n".join(pieces).encode("utf-8"))
+            data = quopri.decodestring(value.replace(_SOFT, "=\n").encode("utf-8"))
             value = _decoded(data, parameters.get("CHARSET", "utf-8")).replace("\r\n", "\n")
-        # Apple puts what belongs together into groups: item1.TEL
-        yield ContentLine(name.rpartition(".")[2].strip().upper(), value, parameters)
+        group, _, name = name.rpartition(".")
+        yield ContentLine(name.strip().upper(), value, parameters, group.strip().upper())
+
+
+def _unfolded(source: str) -> Iterator[str]:
+    """Yield the lines, those joined that were folded, be it as quoted-printable."""
+    pieces: list[str] = []
+    encoded = False
+    for line in source.split("\n"):
+        if encoded and pieces[-1].endswith("="):
+            pieces += _SOFT[1:], line
+        elif line[:1] in {" ", "\t"} and pieces:
+            pieces.append(line[1:])
+        else:
+            yield "".join(pieces)
+            pieces = [line]
+            encoded = "QUOTED-PRINTABLE" in line.partition(":")[0].upper()
+    yield "".join(pieces)
 
 
 def _decoded(data: bytes, charset: str) -> str:

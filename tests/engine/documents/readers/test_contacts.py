@@ -28,7 +28,7 @@ def test_people(tmp_path):
     front, page = read(path)
     assert front == Metadata("contacts")
     assert page.text == (
-        "Dr. Gudrun Zwetschkenbaum\n\nPhone: +43 1 5550199 · E-mail: gudrun@example.org · "
+        "Dr. Gudrun Zwetschkenbaum\n\nPhone (boat): +43 1 5550199 · E-mail: gudrun@example.org · "
         "Company: Salzamt, Archive · Address: Am Kai 3, Linz, 4020, Austria\n\n"
         "Knows the\nold charts\n\n李, 四\n\nPhone: 123"
     )
@@ -44,3 +44,26 @@ def test_genetic_variants_are_text(tmp_path):
     path = tmp_path / "a.vcf"
     path.write_text("##fileformat=VCFv4.2\n#CHROM POS", "utf-8")
     assert [*read(path)][1] == Page("##fileformat=VCFv4.2\n#CHROM POS")
+
+
+def test_whatever_else_is_said_of_a_person_in_words(tmp_path):
+    path = tmp_path / "a.vcf"
+    path.write_text(
+        "BEGIN:VCARD\nFN:Ana\nN:Ruiz;Ana;María;;\nHOBBY;INDEX=1:ornithology\nX-SKYPE:ana.ruiz\nX-ABUID:A-B\n"
+        "item1.X-ABRELATEDNAMES:Pedro\nitem1.X-ABLabel:_$!<Brother>!$_\nREV:20260305T1Z\n"
+        "X-MOZILLA-HTML:FALSE\nGEO:53\\;9\nRELATED:urn:uuid:7\nEND:VCARD\n",
+        "utf-8",
+    )
+    assert [*read(path)][1].text == (
+        "Ana\n\nName: Ruiz, Ana, María · Hobby: ornithology · Skype: ana.ruiz · Related (Brother): Pedro"
+    )
+
+
+def test_a_line_that_goes_on_with_a_blank_keeps_it(tmp_path):
+    path = tmp_path / "a.vcf"
+    path.write_text(
+        "BEGIN:VCARD\nFN:Jo\nNOTE;ENCODING=QUOTED-PRINTABLE:likes=\n yellow b=C3=\n=B6ots=0A=\n"
+        "and fish\nTEL:1\n 2\nEND:VCARD\n",
+        "utf-8",
+    )
+    assert [*read(path)][1].text == "Jo\n\nPhone: 12\n\nlikes yellow böots\nand fish"
