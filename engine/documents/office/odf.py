@@ -13,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from engine.documents.asides import Asides, picture
+from engine.documents.mathml import linear
 from engine.documents.office.package import (
     DAMAGE,
     PART_MAX,
@@ -175,9 +176,9 @@ def words(element: Any, inner: list[Any]) -> str:
 
 
 def _formula(element: Any) -> str:
-    """Return a formula as it was typed, if that is there."""
+    """Return a formula as it is shown, or else as it was typed."""
     typed = next((each.text or "" for each in element.iter("{*}annotation")), "")
-    return " ".join(typed.split()) or " ".join("".join(element.itertext()).split())
+    return linear(element).strip() or " ".join(typed.split())
 
 
 def all_words(element: Any) -> str:

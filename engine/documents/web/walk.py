@@ -10,6 +10,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from engine.documents.asides import Asides, picture
+from engine.documents.mathml import linear, parsed
 from engine.documents.merged_cells import TO_THE_END, MergedCells, times
 from engine.documents.text_builder import BULLET, TextBuilder, ruby
 from engine.documents.web.counter_style import CounterStyles
@@ -123,7 +124,9 @@ class Walk:
             self.unscripted += len(node.text().strip())
             return False
         if tag == "math":
-            self._inline.append(_formula(node))
+            self._inline.append(
+                linear(parsed(node.html or "")) or node.attributes.get("alttext") or ""
+            )
             return False
         before = self._counters.enter(node)
         if tag in _INLINE:
@@ -279,17 +282,6 @@ class Walk:
             return
         self._builder.add_item(text, len(self._lists) - 1, self._mark or "  ")
         self._mark = ""
-
-
-def _formula(math: LexborNode) -> str:
-    """Return what is shown of a formula: not how it was typed, which stands in it, too."""
-    texts = (each for each in math.traverse(include_text=True) if each.is_text_node)
-    shown = (
-        each.text_content or ""
-        for each in texts
-        if (each.parent and each.parent.tag) not in {"annotation", "annotation-xml"}
-    )
-    return " ".join("".join(shown).split())
 
 
 def _collapsed(text: str) -> str:

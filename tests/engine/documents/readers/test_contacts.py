@@ -55,7 +55,8 @@ def test_whatever_else_is_said_of_a_person_in_words(tmp_path):
         "utf-8",
     )
     assert [*read(path)][1].text == (
-        "Ana\n\nName: Ruiz, Ana, María · Hobby: ornithology · Skype: ana.ruiz · Related (Brother): Pedro"
+        "Ana\n\nName: Ruiz, Ana, María · Hobby: ornithology · Skype: ana.ruiz · "
+        "Related (Brother): Pedro"
     )
 
 

@@ -125,7 +125,8 @@ def test_a_formula_is_read_as_it_is_seen():
     shown = "<mrow><mi>E</mi> <mo>=</mo><msup><mi>c</mi><mn>2</mn></msup></mrow>"
     typed = "<annotation encoding='application/x-tex'>E=c^2</annotation>"
     page = _page(f"<p>So <math><semantics>{shown}{typed}</semantics></math> holds")
-    assert page.text == "So E =c2 holds"
+    assert page.text == "So E=c² holds"
+    assert _page("<p>So <math alttext='a/b'></math> holds").text == "So a/b holds"
 
 
 def test_nesting_to_no_end_takes_no_time():

@@ -107,17 +107,18 @@ CHART = (
 def test_formulas_and_charts_in_their_place(make):
     link = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{}"'
     frame = f"<draw:frame><draw:object {link}/></draw:frame>".format
-    typed = "<mi>c</mi><annotation>E = m c^2</annotation>"
+    typed = "<annotation>E = m c^2</annotation>"
+    seen = "<mfrac><mi>c</mi><mn>2</mn></mfrac><annotation>c over 2</annotation>"
     path = make(
         f"<text:p>So {frame('./Object 1')} or {frame('Formula-0')}</text:p>"
         f"<text:p>{frame('./Object 3')}</text:p>{frame('./Object 4')}",
         **{
             "Object 1__content": MATHS.format(typed),
-            "Formula-0__content": MATHS.format("<mi>c</mi>"),
+            "Formula-0__content": MATHS.format(seen),
         },
         **{"Object 3__content": CHART, "Object 4__content": "<broken"},
     )
-    assert _read(path)[1][0].text == "So E = m c^2 or c\n\nCider\n\nMay | 42"
+    assert _read(path)[1][0].text == "So E = m c^2 or c/2\n\nCider\n\nMay | 42"
 
 
 def test_what_a_form_says(make):
