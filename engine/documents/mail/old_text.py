@@ -1,4 +1,7 @@
-"""Old text: what messages had before MIME was everywhere: files between their lines, commands."""
+"""Old text: what messages had before MIME was everywhere.
+
+Files between their lines, commands, and the armour of PGP.
+"""
 
 import binascii
 import re
@@ -7,6 +10,13 @@ from contextlib import suppress
 # A file as uuencode writes it: each line begins with how many bytes it holds.
 _FILE = re.compile(r"^begin [0-7]{3,4} ([^\n]+)\n((?:[ -`]{1,90}\n)+?)(?:[` ]?\n)?end[ \t]*$", re.M)
 _COMMAND = re.compile(r"<param>.*?</param>|</?[a-z][\w-]{0,60}>", re.I | re.S)
+_SIGNED = re.compile(
+    r"^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]+: [^\n]*\n)*\n?(.*?)"
+    r"^-----BEGIN PGP SIGNATURE-----\n.*?^-----END PGP SIGNATURE-----$",
+    re.M | re.S,
+)
+_SEALED = re.compile(r"^-----BEGIN PGP MESSAGE-----\n.*?^-----END PGP MESSAGE-----$", re.M | re.S)
+_ESCAPED = re.compile(r"^- (?=-)", re.M)
 _BREAKS = re.compile(r"\n+")
 
 
@@ -28,3 +38,12 @@ def without_commands(text: str) -> str:
     """Return enriched text (RFC 1896) as plain: a line break alone is a space."""
     text = _COMMAND.sub("", text.replace("<<", "\0"))
     return _BREAKS.sub(lambda match: match[0][1:] or " ", text).replace("\0", "<")
+
+
+def without_armour(text: str) -> tuple[str, bool]:
+    """Return a text without the marks and signatures of PGP, and whether some was encrypted."""
+    if "-----BEGIN PGP " not in text:
+        return text, False
+    text = _SIGNED.sub(lambda match: _ESCAPED.sub("", match[1]), text)
+    plain = _SEALED.sub("", text)
+    return plain, plain != text

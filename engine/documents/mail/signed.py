@@ -1,15 +1,19 @@
-"""Signed content: what a signature of CMS (S/MIME and .p7m, RFC 5652) was made over.
+"""Signed content: what a signature of CMS (S/MIME and .p7m, RFC 5652) was made over, or compressed.
 
 The signature is not checked. Of all ASN.1 only the way to the content is wanted here, for which a
 library would be larger than this.
 """
 
+import zlib
 from base64 import b64decode
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 _OBJECT_ID, _OCTETS, _OCTETS_IN_PARTS, _SEQUENCE, _EXPLICIT = 0x06, 0x04, 0x24, 0x30, 0xA0
 _SIGNED = bytes.fromhex("2a864886f70d010702")  # 1.2.840.113549.1.7.2
+_COMPRESSED = bytes.fromhex("2a864886f70d0109100109")  # 1.2.840.113549.1.9.16.1.9
+_UNPACKED_MAX = 64 << 20  # bytes
 _END = b"\0\0"  # of a value that does not tell its length
 _DEPTH_MAX = 20
 
@@ -18,7 +22,7 @@ def signed_content(data: bytes) -> bytes | None:
     """Return what was signed; None if that is not inside, or the data is no signature."""
     try:
         return _content(data if data[:1] == bytes([_SEQUENCE]) else _from_text(data))
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, zlib.error):
         return None
 
 
@@ -37,11 +41,15 @@ class _Value(NamedTuple):
 def _content(data: bytes) -> bytes:
     outer = _value(data, 0)
     kind = _first(data, outer, _OBJECT_ID)
-    if data[kind.start : kind.end] != _SIGNED:
+    name = data[kind.start : kind.end]
+    if name not in {_SIGNED, _COMPRESSED}:
         raise ValueError
     signed = _first(data, _first(data, outer, _EXPLICIT), _SEQUENCE)
-    content = _first(data, _first(data, signed, _SEQUENCE), _EXPLICIT)
-    return b"".join(_octets(data, next(_inside(data, content), outer), 0))
+    # What was compressed stands behind how.
+    holder = _first(data, signed, _SEQUENCE, skip=int(name == _COMPRESSED))
+    content = _first(data, holder, _EXPLICIT)
+    found = b"".join(_octets(data, next(_inside(data, content), outer), 0))
+    return found if name == _SIGNED else zlib.decompressobj().decompress(found, _UNPACKED_MAX)
 
 
 def _octets(data: bytes, value: _Value, depth: int) -> Iterator[bytes]:
@@ -54,8 +62,9 @@ def _octets(data: bytes, value: _Value, depth: int) -> Iterator[bytes]:
         raise ValueError
 
 
-def _first(data: bytes, value: _Value, tag: int) -> _Value:
-    found = next((inner for inner in _inside(data, value) if inner.tag == tag), None)
+def _first(data: bytes, value: _Value, tag: int, skip: int = 0) -> _Value:
+    such = (inner for inner in _inside(data, value) if inner.tag == tag)
+    found = next(islice(such, skip, None), None)
     if found is None:
         raise ValueError
     return found

@@ -10,15 +10,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from email.message import Message as Part
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 
 from engine.documents.encoding import decode
 from engine.documents.mail import tnef
 from engine.documents.mail.headers import decode_value, file_name, header, parse
-from engine.documents.mail.old_text import without_commands, without_files
+from engine.documents.mail.old_text import without_armour, without_commands, without_files
 from engine.documents.mail.signed import signed_content
+from engine.documents.mail.transfer import content
 from engine.documents.mail.versions import to_read, unflowed
 from engine.documents.message import Attachment, MailMessage, pages
 from engine.documents.nested import Members
@@ -36,7 +37,7 @@ _SIGNATURES = frozenset(
 _CALENDARS = frozenset(["text/calendar", "application/ics"])
 _OUTLOOK = frozenset(["application/ms-tnef", "application/vnd.ms-tnef"])
 _PLAIN, _PAGE, _ENRICHED = "text/plain", "text/html", "text/enriched"
-_FACTS = ("From", "To", "Cc", "Bcc", "Organization", "Keywords")
+_FACTS = ("From", "To", "Cc", "Bcc", "Organization", "Keywords", "Comments")
 _GAP = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 _EMLX_START = re.compile(rb"\s*(\d{1,10})[ \t]*\r?\n")  # of Apple Mail: how long the message is
 
@@ -56,6 +57,9 @@ def message(root: Part) -> MailMessage:
     walk.over(root)
     walk.add_wrapped()
     facts = [(name, header(root, name.lower())) for name in _FACTS]
+    reply = header(root, "reply-to")
+    if parseaddr(reply)[1] != parseaddr(header(root, "from"))[1]:
+        facts.append(("Reply-To", reply))
     return MailMessage(
         header(root, "subject"),
         _sent(root),
@@ -121,7 +125,10 @@ class _Walk:
         elif kind == _ENRICHED:
             self.builder.add(without_commands(_plain(part)))
         else:
-            text, files = without_files(_plain(part))
+            text, is_sealed = without_armour(_plain(part))
+            if is_sealed:
+                self.failure = Protected("documents.message-encrypted")
+            text, files = without_files(text)
             self.builder.add(_GAP.sub("\n\n", text))
             self.attachments += [Attachment(name, partial(bytes, data)) for name, data in files]
 
@@ -156,11 +163,6 @@ class _Walk:
             self.attachments.append(Attachment(subject, partial(message, inner)))
 
 
-def content(part: Part) -> bytes:
-    data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
-
-
 def _plain(part: Part) -> str:
     text = decode(content(part), part.get_content_charset())
     if str(part.get_param("format", "")).lower() != "flowed":
@@ -184,19 +186,24 @@ def _chosen(parts: Sequence[Part]) -> Sequence[Part]:
     """Return which of several versions of one text to read; all, where none has text."""
     plain, page = (_version(parts, kind) for kind in (_PLAIN, _PAGE))
     if plain and page:
-        shown = html.words_of(content(page[1]), page[1].get_content_charset())
-        with_plain, with_page = to_read(_plain(plain[1]), shown)
+        written = "\n".join(_plain(each) for each in plain[1])
+        words = (html.words_of(content(each), each.get_content_charset()) for each in page[1])
+        with_plain, with_page = to_read(written, "\n".join(words))
         return [plain[0]] * with_plain + [page[0]] * with_page
     found = plain or page
     return [found[0]] if found else parts
 
 
-def _version(parts: Sequence[Part], kind: str) -> tuple[Part, Part] | None:
-    """Return the first version that has text of a kind, and the part of it that is this text."""
+def _version(parts: Sequence[Part], kind: str) -> tuple[Part, Sequence[Part]] | None:
+    """Return the first version that has text of a kind, and the parts of it that are this text."""
     for part in parts:
-        for each in part.walk():
-            if _kind(each) == kind and not _is_attached(each) and content(each).strip():
-                return part, each
+        inside = [
+            each
+            for each in part.walk()
+            if _kind(each) == kind and not _is_attached(each) and content(each).strip()
+        ]
+        if inside:
+            return part, inside
     return None
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.documents.mail.headers import header, parse
+from engine.documents.mail.transfer import content
 from engine.documents.readers import html
-from engine.documents.readers.mail import content
 from engine.documents.text_builder import sensible_title
 from engine.errors import Unreadable
 from engine.records import Metadata, Page

@@ -2,7 +2,7 @@ import binascii
 
 import pytest
 
-from engine.documents.mail.old_text import without_commands, without_files
+from engine.documents.mail.old_text import without_armour, without_commands, without_files
 
 
 def _uuencoded(data):
@@ -27,3 +27,14 @@ def test_words_are_no_file(text):
 def test_commands_of_enriched_text():
     text = "<bold>One</bold>\nline <param>red</param>a << b\n\nnext"
     assert without_commands(text) == "One line a < b\nnext"
+
+
+def test_the_armour_of_pgp():
+    signed = (
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nOne\n- -- two\n"
+        "-----BEGIN PGP SIGNATURE-----\n\niQEz\n-----END PGP SIGNATURE-----\nfooter"
+    )
+    assert without_armour(signed) == ("One\n-- two\n\nfooter", False)
+    sealed = "a\n-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----\nb"
+    assert without_armour(sealed) == ("a\n\nb", True)
+    assert without_armour("-----BEGIN PGP nothing") == ("-----BEGIN PGP nothing", False)

@@ -1,3 +1,4 @@
+import zlib
 from base64 import encodebytes
 from datetime import UTC, datetime
 
@@ -43,6 +44,16 @@ def test_content_in_parts_of_no_stated_length():
     assert signed_content(b"\x30\x80" + kind + b"\xa0\x80\x30\x80" + fields + b"\0\0\0\0") == (
         b"one two"
     )
+
+
+def test_content_that_is_compressed():
+    def part(tag, data):
+        return bytes([tag, 0x81, len(data)]) + data
+
+    kind = part(0x06, bytes.fromhex("2a864886f70d0109100109"))
+    content = part(0x30, b"\x06\x01\x2a" + part(0xA0, part(0x04, zlib.compress(b"text" * 9))))
+    fields = part(0x30, b"\x02\x01\x00" + part(0x30, b"\x06\x01\x2a") + content)
+    assert signed_content(part(0x30, kind + part(0xA0, fields))) == b"text" * 9
 
 
 def test_no_content(sign):

@@ -293,3 +293,38 @@ def test_text_of_old_programs(read_mail):
     file = "begin 644 a.txt\n$=&5N=`\nend"
     _, text, attached = read_mail(f"Content-Type: text/plain\n\nSee below\n{file}\n".encode())
     assert (text.text, attached.text) == ("See below", "a.txt\n\ntent")
+
+
+def test_a_page_in_several_parts(read_mail):
+    """Apple Mail puts attachments between the parts of a page."""
+    pieces = [
+        ("text/plain", "The heron stands."),
+        ("text/html", "<p>The heron stands.</p>"),
+        ("text/html", "<p>Avocets, godwits, ruffs and a whimbrel wade at dusk.</p>"),
+    ]
+    parts = [f"Content-Type: {kind}\n\n{text}\n" for kind, text in pieces]
+    page = "Content-Type: multipart/mixed; boundary=b\n\n--b\n" + "--b\n".join(parts[1:])
+    mail = "Content-Type: multipart/alternative; boundary=a\n\n--a\n" + "--a\n".join(
+        [parts[0], page]
+    )
+    assert read_mail(mail.encode())[1].text == (
+        "The heron stands.\n\nAvocets, godwits, ruffs and a whimbrel wade at dusk."
+    )
+
+
+def test_text_that_pgp_signed_or_sealed(read_mail):
+    marks = "-----BEGIN PGP {0}-----\n\niQEz\n-----END PGP {0}-----\n"
+    signed = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\nRuffs\n" + marks.format("SIGNATURE")
+    assert read_mail(f"Subject: x\n\n{signed}".encode())[1].text == "Ruffs"
+    sealed = f"Subject: x\n\nSealed:\n{marks.format('MESSAGE')}"
+    with pytest.raises(Protected):
+        read_mail(sealed.encode())
+
+
+def test_whom_to_answer(read_mail):
+    head = "From: Ida <i@example.org>\nReply-To: Office <{}>\nComments: in haste\n\nRuffs"
+    shown = read_mail(head.format("o@example.org").encode())[1].text
+    assert shown.startswith(
+        "From: Ida <i@example.org> · Comments: in haste · Reply-To: Office <o@e"
+    )
+    assert "Office" not in read_mail(head.format("i@example.org").encode())[1].text
