@@ -1,8 +1,12 @@
 """HTML: a web page, and what it says of itself."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from html import escape
 from pathlib import Path
+from typing import Any
 
 from engine.documents.asides import Asides
 from engine.documents.encoding import decode
@@ -31,7 +35,12 @@ _FACTS = {
     "dc.description": "Description",
     "dcterms.abstract": "Description",
     "og:description": "Description",
+    "twitter:description": "Description",
+    "article:tag": "Keywords",
 }
+_LINKED_FACTS = {"author": "Author", "keywords": "Keywords", "description": "Description"}
+_LINKED_DATA_MAX = 20
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 
 
@@ -51,6 +60,7 @@ def parse(
     inside = _CHARSET.search(data[:4096])
     source = decode(data, declared or (inside[1].decode("ascii") if inside else None))
     if _XHTML.search(source[:4096]):
+        source = _CDATA.sub(lambda match: escape(match[1], quote=False), source)
         source = _CLOSED_AT_ONCE.sub(_with_end_tag, source)
     tree = parse_tree(source)
     builder, asides = TextBuilder(), Asides()
@@ -65,8 +75,26 @@ def parse(
         key = each.attributes.get("name") or each.attributes.get("property") or ""
         if name := _FACTS.get(key.lower()):
             asides.fact(name, each.attributes.get("content"))
+    for each in tree.css("script[type='application/ld+json']")[:_LINKED_DATA_MAX]:
+        with suppress(ValueError, RecursionError):
+            _add_linked_data(json.loads(each.text()), asides)
     asides.add_to(builder, level)
     return title, builder.build()
+
+
+def _add_linked_data(data: Any, asides: Asides, depth: int = 0) -> None:
+    """Add who wrote the page and what it is about, as search engines are told (schema.org)."""
+    if isinstance(data, list):
+        for each in data:
+            _add_linked_data(each, asides, depth)
+    elif isinstance(data, dict) and depth < 2:
+        for key, name in _LINKED_FACTS.items():
+            found = data.get(key)
+            for each in found if isinstance(found, list) else [found]:
+                value = each.get("name") if isinstance(each, dict) else each
+                if isinstance(value, str):
+                    asides.fact(name, value)
+        _add_linked_data(data.get("@graph"), asides, depth + 1)
 
 
 def words_of(data: bytes, declared: str | None = None) -> str:

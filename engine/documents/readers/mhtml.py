@@ -1,4 +1,4 @@
-"""MHTML: the one page of a web page that was saved with all its parts."""
+"""MHTML: a web page that was saved with all its parts, then those that it shows in frames."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from engine.documents.mail.headers import header, parse
 from engine.documents.mail.transfer import content
 from engine.documents.readers import html
-from engine.documents.text_builder import sensible_title
+from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.errors import Unreadable
 from engine.records import Metadata, Page
 
@@ -32,4 +32,9 @@ def parse_web_page(data: bytes) -> tuple[str | None, Page] | None:
     if main is None:
         return None
     title, page = html.parse(content(main), main.get_content_charset())
-    return title or sensible_title(header(message, "subject")), page
+    builder = TextBuilder()
+    builder.add_page(page)
+    for frame in found:
+        if frame is not main:
+            builder.add_page(html.parse(content(frame), frame.get_content_charset())[1])
+    return title or sensible_title(header(message, "subject")), builder.build()

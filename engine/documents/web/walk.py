@@ -10,6 +10,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from engine.documents.asides import Asides, picture
+from engine.documents.formula import above
 from engine.documents.mathml import linear, parsed
 from engine.documents.merged_cells import TO_THE_END, MergedCells, times
 from engine.documents.text_builder import BULLET, TextBuilder, ruby
@@ -34,7 +35,10 @@ _SHADOW_ROOT = re.compile(r"<template(?=[^<>]*\sshadowroot)", re.I)
 _FRAMES = {"iframe", "noframes"}
 _FRAMES_MAX = 100
 _DRAWN = {"text", "foreignObject"}  # in SVG, what begins on a new line
-_TYPED = {"text", "search", "email", "url", "tel", "number", "date", "time", "month", "week"}
+_SHOWN = {  # of fields, by type, those whose value is seen
+    "text", "search", "email", "url", "tel", "number", "date", "time", "month", "week", "button",
+    "submit", "reset",
+}  # fmt: skip
 _AROUND = {"nav", "header", "footer", "aside"}  # whose links lead to the rest of a site
 _ADDRESS_MAX = 300  # characters; longer ones are made to follow people
 _NOTE = re.compile(r"\d{1,3}|[a-z]|[ivx]{2,4}")  # what refers to one, and would run into its word
@@ -81,7 +85,7 @@ class Walk:
         self._column = 0  # of the next one
         self._merged = MergedCells()
         self._drawings = 0
-        self._pictures: set[str] = set()
+        self._explained: set[str] = set()
         self._frames: list[LexborHTMLParser] = []
 
     def _style(self, tree: LexborHTMLParser | None) -> None:
@@ -138,12 +142,12 @@ class Walk:
         match tag:
             case "br":
                 self._inline.append("\n")
-            case "img":
-                self._add_picture(node.attributes.get("alt"))
+            case "img" | "area":
+                self._add_picture(node.attributes.get("alt") or node.attributes.get("title"))
             case "svg":
                 self._drawings += 1
             case "input":
-                if (node.attributes.get("type") or "text").lower() in _TYPED:
+                if (node.attributes.get("type") or "text").lower() in _SHOWN:
                     self._inline.append(f" {node.attributes.get('value') or ''} ")
             case "option":
                 if "selected" not in node.attributes:
@@ -167,6 +171,9 @@ class Walk:
             self._link = len(self._inline)
         elif tag == "ruby":
             self._base = len(self._inline)
+        elif tag == "sup" and (power := above(node.text())):
+            self._inline.append(power)
+            return False
         elif tag in {"rt", "rtc"}:
             base = "".join(self._inline[self._base :])
             self._inline[self._base :] = [ruby(base, node.text())]
@@ -177,9 +184,9 @@ class Walk:
     def _add_picture(self, words: str | None) -> None:
         """Add what a picture shows, unless another of the page shows the same."""
         shown = picture(words)
-        if shown.startswith("[") and shown in self._pictures:
+        if shown.startswith("[") and shown in self._explained:
             return
-        self._pictures.add(shown)
+        self._explained.add(shown)
         self._inline.append(shown)
 
     def _enter_drawn(self, tag: str, node: LexborNode) -> bool:
@@ -211,6 +218,10 @@ class Walk:
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
         self._counters.leave(node)
+        title = node.attributes.get("title") if tag in {"abbr", "acronym"} else None
+        if title and title not in self._explained:
+            self._explained.add(title)
+            self._inline.append(f" ({title})")
         if tag == "a":
             words = "".join(self._inline[self._link :])
             address = node.attributes.get("href") or ""

@@ -224,3 +224,31 @@ def test_time_is_linear_in_what_browsers_show():
     parse(b"<template " * 100_000 + b"shadowroot")
     parse(b"<iframe srcdoc='x'></iframe>" * 20_000)
     assert "b" in parse(b"<template shadowrootmode=open>" * 5000 + b"b")[1].text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<abbr title='Tidal gate'>TG</abbr> and <abbr title='Tidal gate'>TG</abbr>",
+         "TG (Tidal gate) and TG"),
+        ("10<sup>6</sup> m<sup>−2</sup> on the 1<sup>st</sup>", "10⁶ m⁻² on the 1st"),
+        ("<img alt='' title='The old lighthouse'><area alt='The new harbour'>",
+         "[picture: The old lighthouse][picture: The new harbour]"),
+        ("<input type=button value='View the dock'><input type=hidden value=x>", "View the dock"),
+    ],
+)  # fmt: skip
+def test_what_a_browser_shows_of_an_attribute(source, text):
+    assert _page(f"<p>{source}").text == text
+
+
+def test_what_a_page_tells_search_engines_of_itself():
+    data = """{"@graph": [{"author": [{"name": "Klaas Tjaden"}], "keywords": "groyne"}, 7]}"""
+    script = "<script type='application/ld+json'>{}</script>"
+    assert parse(f"<p>x{script.format(data)}{script.format('{broken')}".encode(), level=1)[
+        1
+    ].text == ("x\n\nAbout this document\n\nAuthor: Klaas Tjaden · Keywords: groyne")
+
+
+def test_character_data_in_xhtml():
+    page = parse(b'<html xmlns="x"><body><p>a <![CDATA[b < c]]></p></body></html>')[1]
+    assert page.text == "a b < c"

@@ -32,10 +32,12 @@ def test_page(read_page):
     assert (page.text, page.headings) == ("Top\n\nlong words 数据库", (Heading(0, 1, "Top"),))
 
 
-def test_frames_are_not_the_page(read_page):
+def test_frames_come_behind_the_page(read_page):
     frame = "--x\nContent-Type: text/html\n\n<p>frame\n"
     start = f'{HEAD}; start="<1@x>"\n\n{frame}{PAGE.format("A page")}--x--\n'
-    assert read_page(start)[0].title == "A page"
+    front, page = read_page(start)
+    assert front.title == "A page"
+    assert page.text.endswith("数据库\n\nframe")
 
 
 def test_subject_where_there_is_no_title(read_page):
