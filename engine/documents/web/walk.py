@@ -6,6 +6,7 @@ thousands deep.
 """
 
 import re
+from unicodedata import normalize
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -223,7 +224,7 @@ class Walk:
             self._explained.add(title)
             self._inline.append(f" ({title})")
         if tag == "a":
-            words = "".join(self._inline[self._link :])
+            words = normalize("NFKC", "".join(self._inline[self._link :]))  # ¹ is a note, too
             address = node.attributes.get("href") or ""
             if "#" in address and _NOTE.fullmatch(words) and self._is_behind_a_word():
                 self._inline[self._link :] = [f"[{words.strip()}]"]
