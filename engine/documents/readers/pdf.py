@@ -78,7 +78,8 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page 
         any_found = False
         waiting: list[tuple[int, str]] = []  # entries whose pages have no text
         hyphens = Hyphens()
-        texts = without_running(_learnt(_texts(sources, count), hyphens))
+        is_picture = partial(pdf_page.is_drawn, document) if document else lambda index: False
+        texts = without_running(_learnt(_texts(sources, count), hyphens), is_picture)
         for index, raw in enumerate(texts):
             waiting += outline.entries.get(index, [])
             number, label = index + 1, outline.label(index)

@@ -39,6 +39,22 @@ def test_a_header_of_two_lines_goes_whole():
     assert left(*pages)[1:] == [["b"], ["c"]]
 
 
+def test_numbers_that_name_something_count_no_pages():
+    for name in ("Certificate No. {}", "KT-{} of the Harbour", "Nr. {}", "Ticket #{}"):
+        pages = [[name.format(1041 + n), "abc"[n]] for n in range(3)]
+        assert left(*pages) == pages
+
+
+def test_pages_that_differ_by_nothing_else_keep_their_header():
+    pages = [[f"Invitation {n + 7}"] for n in range(4)]
+    assert left(*pages) == pages
+    letter = ["Dear guest,", "you", "are", "very", "welcome", "here", "at", "night."]
+    pages = [[f"Invitation {n + 1}", *letter] for n in range(4)]
+    assert left(*pages) == pages
+    found = without_running(("Scanned by S\r\n" for _ in range(3)), lambda index: True)
+    assert list(found)[1:] == ["", ""]
+
+
 def test_huge_numbers_are_no_counters():
     pages = [["9" * 5000, "abc"[n]] for n in range(3)]
     assert left(*pages) == pages
