@@ -29,7 +29,7 @@ from engine.index.segment import PassageWriter, segment_path
 from engine.index.segment_file import SegmentFile
 from engine.records import Document, Passage
 
-VERSION = 8
+VERSION = 9
 
 _log = logging.getLogger(__name__)
 _TRIES = 3  # a commit may take a file away between the reading of the list and of the file

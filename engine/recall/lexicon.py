@@ -26,6 +26,9 @@ _MOST = 100  # longer words
 _SHORTEST_PART, _LONGEST = 3, 25  # letters of each half of a word, and of both
 _RARE = 20  # passages with a word that may be written in two elsewhere
 _BETWEEN = re.compile(r"[ -]| ?& ?")
+_BEFORE = frozenset("e t x co hi re wi".split())  # e mail, t shirt, wi fi
+_BEHIND = frozenset("in off on out over up".split())  # log in; they are stop words elsewhere
+_CUT_MAX = 4  # letters at the end of a word that its stem lacks: Kaution of Mietkaut(ion)
 _READ, _PAIRS = 20, 32  # passages that are looked at for a word in two; neighbours in a question
 _REMEMBERED = 1000  # words
 
@@ -51,6 +54,7 @@ class Lexicon:
             weight = _WEIGHT
             if (starts or ends) and len(word) >= _SHORTEST_STARRED:
                 found = commit.containing(word, _MOST, at_start=not ends, at_end=not starts)
+                found += _stemmed(word, commit) if ends else []
                 weight = 1.0
             if not (found or count) and len(word) >= _SHORTEST:
                 found, weight = _longer(word, commit), _WEIGHT
@@ -75,7 +79,7 @@ class Lexicon:
 
     def _in_two(self, word: str, commit: Vocabulary) -> tuple[str, ...]:
         """Return the halves of a word that some passage has one behind the other."""
-        if not 2 * _SHORTEST_PART <= len(word) <= _LONGEST:
+        if not _SHORTEST_PART < len(word) <= _LONGEST:
             return ()
         before, known = self._halves
         if before is not commit or len(known) > _REMEMBERED:
@@ -85,11 +89,11 @@ class Lexicon:
         return known[word]
 
     def _found_in_two(self, word: str, commit: Vocabulary) -> Iterator[tuple[str, ...]]:
-        places = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        places = [at for at in range(1, len(word)) if _may_part(word[:at], word[at:])]
         commit.expect(normal(half) for at in places for half in (word[:at], word[at:]))
         for at in places:
             halves = normal(word[:at]), normal(word[at:])
-            if not all(map(commit.frequency, halves)) or not stop_terms().isdisjoint(halves):
+            if not all(map(commit.frequency, halves)):
                 continue
             phrase = Phrase.from_words(f"{word[:at]} {word[at:]}")
             beside = re.compile(rf"{word[:at]}\W{{1,3}}{word[at:]}")
@@ -123,15 +127,38 @@ def with_known_stems(query: Query, commit: Vocabulary) -> Query:
     return replace(query, terms=MappingProxyType(terms), words=words, forms=forms)
 
 
+def _may_part(one: str, other: str) -> bool:
+    """Return whether halves may be two words that are also written in one."""
+    if not (len(one) >= _SHORTEST_PART or one in _BEFORE):
+        return False
+    if other in _BEHIND:
+        return one not in stop_terms()
+    is_long = len(other) >= _SHORTEST_PART or (one in _BEFORE and other == "fi")
+    return is_long and stop_terms().isdisjoint((normal(one), normal(other)))
+
+
 def _longer(word: str, commit: Vocabulary) -> list[str]:
     """Return words that contain a word, or its stem, or else begin like it but for its ending."""
     for part in dict.fromkeys((word, normal(word))):
         if found := [term for term in commit.containing(part, _MOST) if term.isalpha()]:
             return found
+    if found := _stemmed(word, commit):
+        return found
     if len(word) <= _SHORTEST:
         return []
     found = commit.containing(word[:-1], _MOST, at_start=True)
     return [term for term in found if term.isalpha() and len(term) <= len(word) + 1]
+
+
+def _stemmed(word: str, commit: Vocabulary) -> list[str]:
+    """Return stems of words that end in a word, of which they lack the end."""
+    for cut in range(1, min(_CUT_MAX, len(word) - _SHORTEST) + 1):
+        kept = word[:-cut]
+        there = commit.containing(kept, _MOST)
+        found = [term for term in there if normal(term[: term.rindex(kept)] + word) == term]
+        if found:
+            return found
+    return []
 
 
 def _closed(query: Query, words: list[Term], commit: Vocabulary) -> Iterator[Term]:
@@ -147,7 +174,8 @@ def _joint(query: Query, words: list[Term]) -> Iterator[Term]:
         if (
             len(joint) <= _LONGEST
             and _BETWEEN.fullmatch(between)
-            and stop_terms().isdisjoint((one.text, other.text))
+            and one.text not in stop_terms()
+            and (other.text not in stop_terms() or other.text in _BEHIND)
         ):
             yield Term(normal(joint), one.start, other.end)
 

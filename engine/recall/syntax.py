@@ -35,6 +35,7 @@ _SYNTAX = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BEFORE = 80  # characters before an option, in which its command is
+_NAME = re.compile("[0-9a-z]+(?:-[0-9a-z]+)*")  # of an option: std of -std=c++17
 _QUOTES = '"＂“”„「」『』'
 _SIGNS = re.compile(rf"[-－:：{_QUOTES}]")
 _DATE = re.compile(r"([12]\d{3})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
@@ -130,12 +131,19 @@ def _parse_piece(match: re.Match[str], found: Parts) -> tuple[int, int] | None:
 
 
 def _is_option(match: re.Match[str], are_known: Callable[[Collection[str]], bool]) -> bool:
-    """Return whether a word with a minus is an option of a command: of one letter, or known so."""
+    """Return whether a word with a minus is an option of a command: of one letter, or known so.
+
+    Where nothing else is asked for, it has to be known by itself.
+    """
     option = match["minus"]
     if len(option) == 1 and option.isascii():
         return True
+    name = _NAME.match(fold(option))
+    if not name:
+        return False
+    is_all = not match.string.replace(match.group(), "", 1).strip()
     before = all_terms(match.string[: match.start()][-_BEFORE:], pairs=False)
-    return bool(before) and are_known((before[-1], f"-{fold(option)}"))
+    return (is_all or bool(before)) and are_known((*before[-1:], f"-{name.group()}"))
 
 
 def _filter(key: str, value: str, found: Parts) -> bool:

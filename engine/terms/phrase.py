@@ -4,17 +4,22 @@ What stands between the words (spaces, line breaks, punctuation) does not matter
 of an English word. Finding one takes time in proportion to the text, whatever both of them are.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
+from engine.terms.folding import folded, folded_with_places
 from engine.terms.forms import wanted_stems
-from engine.terms.tokens import all_terms, terms, wanted_terms
+from engine.terms.tokens import UNSPACED, all_terms, terms, wanted_terms
+from engine.terms.words import LONGEST, normal
 
 Span = tuple[int, int]
 
 _BETWEEN = "\n"  # in no term
+_INNER = re.compile(r"[^\W_][-.'+&/:@_][^\W_]")  # what joins the parts of a word
+_RUN = re.compile(r"[^\W\d_]{2,}|[0-9]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +27,45 @@ class Phrase:
     """Words in two readings, of which one stands in a text: as they are written, and closed.
 
     "the e-mail" is the, e-mail, mail in the one and the, email in the other. Each of them is terms
-    of the index; none where there is no word.
+    of the index; none where there is no word. A compound may also be a part of a longer one, as
+    KT-4711 of KT-4711/B: that is looked for by its characters.
     """
 
     terms: tuple[str, ...]
     closed: tuple[str, ...]
+    characters: str = ""
 
     @classmethod
     def from_words(cls, words: str) -> Self:
-        return cls(*(tuple(all_terms(words, pairs=False, closed=way)) for way in (False, True)))
+        written, closed = (
+            tuple(all_terms(words, pairs=False, closed=way)) for way in (False, True)
+        )
+        plain = folded(words)
+        return cls(written, closed, " ".join(plain.split()) if _INNER.search(plain) else "")
 
     @property
     def readings(self) -> Collection[tuple[str, ...]]:
         """The sets of terms of which a passage that has the phrase has one."""
-        return {self.terms, self.closed}
+        readings = {self.terms, self.closed}
+        runs = _RUN.findall(UNSPACED.sub(" ", self.characters))
+        return readings | {tuple(normal(run)[:LONGEST] for run in runs)} if runs else readings
 
     def occurs(self, text: str) -> bool:
-        return any(self._occurs(text, way) for way in (False, True))
+        ways = (self._occurs(text, way) for way in (False, True))
+        return any(ways) or any(self._places(text))
 
     def spans(self, text: str) -> list[Span]:
         """Return (start, end) of each place where it stands in `text`, in order."""
         found = {span for way in (False, True) for span in self._spans(text, way)}
-        return sorted(found)
+        return sorted(found | set(self._places(text)))
+
+    def _places(self, text: str) -> Iterator[Span]:
+        """Yield where its characters stand within longer words."""
+        if self.characters:
+            words = r"\s+".join(map(re.escape, self.characters.split(" ")))
+            plain, starts, ends = folded_with_places(text)
+            for match in re.finditer(rf"(?<![^\W_]){words}(?![^\W_])", plain, re.IGNORECASE):
+                yield starts[match.start()], ends[match.end() - 1]
 
     def _reading(self, closed: bool) -> tuple[str, ...]:
         return self.closed if closed else self.terms

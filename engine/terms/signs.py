@@ -12,7 +12,8 @@ _SIGN = re.compile(
 )
 # What each starts with comes first, and what stands before it is looked at then: that is quick.
 _OPERATOR = re.compile(
-    r"[!=<>&|-](?<![!=<>&|-].)(?:(?<=[!=<>])==?|(?<=[-=])>|(?<=&)&|(?<=\|)\|)(?![!=<>&|-])"
+    r"[!=<>&|:+*/-](?<![!=<>&|:+*/-].)"
+    r"(?:(?<=[!=<>])==?|(?<=[-+*/:])=|(?<=[-=])>|(?<=&)&|(?<=\|)\||(?<=:):)(?![!=<>&|:-])"
 )
 _OPTION = re.compile(r"-(?<![^\s`'\"(\[]-)-?([A-Za-z][0-9A-Za-z]*(?:-[0-9A-Za-z]+)*)")
 

@@ -46,13 +46,13 @@ _ASCII = "[0-9A-Za-z_]"
 # ASCII letters are among `[^\W…]` too: they come first for speed, and possessively (`++`), as a run
 # of them could otherwise be split in exponentially many ways.
 _LETTERS = rf"(?:{_ASCII}++|[^\W{_UNSPACED}]|[{_MARKS}])+"
-_JOINER = "[-.'`+&/:@]"
+_JOINER = "(?:[-.'`+&/:@]|(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea]))"  # the last of acronyms
 _END = r"(?:\+\+|#(?!\w))?"
 _WORD = rf"{_LETTERS}(?:{_JOINER}{_LETTERS})*{_END}"
 _TOKEN = re.compile(rf"(?P<unspaced>[{_UNSPACED}]+)|(?P<word>{_WORD})")
 UNSPACED = re.compile(f"[{_UNSPACED}]+")
 _WORDS = re.compile(f"({_WORD})")
-_ASCII_WORDS = re.compile(rf"({_ASCII}++(?:{_JOINER}{_ASCII}++)*{_END})")
+_ASCII_WORDS = re.compile(rf"({_ASCII}++(?:[-.'`+&/:@]{_ASCII}++)*{_END})")
 _OTHER = re.compile("[^\x00-\x7f\u2000-\u206f]")  # than ASCII and punctuation
 _OTHER_LETTER = re.compile(rf"[^\W\x00-\x7f{_UNSPACED}]|[{_MARKS}]")  # of words
 _JOINERS = str.maketrans("", "", "-.&'")

@@ -23,9 +23,13 @@ _PLAIN = re.compile(r"[a-z]+")
 _CLOSABLE = re.compile(
     r"(?:[^\W_]+-){1,2}[^\W_]+|(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}|(?:[^\W\d_]{1,2}&)+[^\W\d_]{1,2}"
     r"|[^\W\d_]+\.(?i:js|net)|[ODL]'[A-Z][^\W\d_]+"
+    r"|(?!qu')[^\W\d_]{2,}'(?!(?:ll|re|ve|[dmst])$)[^\W\d_]+"  # Qur'an, not we'll
+    r"|[\u05d0-\u05ea]+['\"][\u05d0-\u05ea]+",
 )
-_JOINERS = re.compile("[-.&']")
-_PIECE = re.compile(r"(?<![^-])(?=[^\W_]*[0-9])(?=[^\W_]*[^\W\d_])[^\W_]+(?![^-])")  # A4 of DIN-A4
+_JOINERS = re.compile("[-.&'\"]")
+# A4 of DIN-A4, m3 of m3/h
+_PIECE = re.compile(r"(?<![^/-])(?=[^\W_]*[0-9])(?=[^\W_]*[^\W\d_])[^\W_]+(?![^/-])")
+_NUMBERED = re.compile(r"[^\W\d_]+[0-9]+(?=[^\W\d_]{2})")  # SHA256 of SHA256withRSA
 _VERSION = re.compile(r"(?<=[^\W\d_])[0-9]+(?:\.[0-9]+)+$")  # 2.1 of v2.1
 _LONGEST_CLOSED = 25  # characters
 
@@ -121,6 +125,8 @@ def _parts(bare: str) -> list[tuple[int, int]]:
         return []
     parts += (match.span() for match in _PIECE.finditer(bare) if match.group() != bare)
     parts += (match.span() for match in _VERSION.finditer(bare))
+    if numbered := _NUMBERED.match(bare):
+        parts.append(numbered.span())
     parts = sorted(set(parts), key=itemgetter(1, 0))
     return [(start, end) for start, end in parts if 1 < end - start <= LONGEST]
 

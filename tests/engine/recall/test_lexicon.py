@@ -38,6 +38,16 @@ KINDS = [  # of a file, and questions that must find it
     ("Der Mietvertrag, Kündigungsfristen", "Vertrag", "vertrag*", "Miet*", "*vertrag", "*frist*"),
     ("Договоры аренды, которые хранятся в архиве", "договор аренда"),
     ("I contratti d'affitto scadono a giugno", "contratto"),
+    ("Xi'an, the Qur'an; צה״ל", "xian", "Quran", 'צה"ל', "צהל"),
+    ("12 m³/h by SHA256withRSA", "m3", "sha256", '"SHA256withRSA"'),
+    ("4_194_304 pages, ٧٬٣٤٥٬٦٧٨", "4194304", "7345678"),
+    ("138 0013 8000", "13800138000", "138-0013-8000"),
+    ("二○二六年，五十七万元", "2026", "二〇二六年", "570000", "57万"),
+    ("std::mem, x += 1", "::", "+="),
+    ("send an e mail, then log in over wi fi", "email", "login", "wifi"),
+    ("a checkin desk and its backup", "check in", "back up"),
+    ("valve KT-8822/B of www.example.org", '"KT-8822"', '"example.org"'),
+    ("drei Monatsmieten Mietkaution", "Kaution", "*kaution"),
     ("w Łodzi u pana Wałęsy", "Walesa"),
 ]
 
@@ -98,6 +108,8 @@ COMMANDS = (
         ("tar -xzf archive", "0", ()),
         ("how do I unpack with tar -xzf", "0", ()),
         ("archive -m", "1", ()),
+        ("-xzf", "0", ()),
+        ("unpack tar -xzf=all", "0", ()),
         ("archive -tar", "1", ("-tar",)),
         ("jaguar -xzf", "2", ("-xzf",)),  # no passage has both
     ],

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -55,9 +57,30 @@ REPEATED = st.lists(st.sampled_from(["a", "b", "aB", "图", "-", " "])).map("".j
 
 @given(LIKELY | REPEATED, LIKELY | REPEATED)
 def test_exactly_the_places_are_found_where_its_words_follow_one_another(words, text):
-    phrase = Phrase.from_words(words)
+    phrase = replace(Phrase.from_words(words), characters="")
     assert phrase.spans(text) == naive(words, text)
     assert phrase.occurs(text) == bool(naive(words, text))
+
+
+@given(LIKELY, LIKELY)
+def test_whatever_occurs_has_a_place(words, text):
+    phrase = Phrase.from_words(words)
+    assert phrase.occurs(text) == bool(phrase.spans(text))
+    assert all(text[start:end] for start, end in phrase.spans(text))
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "found"),
+    [
+        ("KT-4711", "pump KT-4711/B, not KT-47112", ["KT-4711"]),
+        ("example.org", "see www.example.org/a", ["example.org"]),
+        ("kt‑4711 rev.2", "KT-4711\nREV.2-b", ["KT-4711\nREV.2"]),
+    ],
+)
+def test_a_compound_is_found_within_a_longer_one(words, text, found):
+    phrase = Phrase.from_words(words)
+    assert [text[start:end] for start, end in phrase.spans(text)] == found
+    assert any(set(reading) <= set(all_terms(text)) for reading in phrase.readings)
 
 
 @pytest.mark.parametrize(
