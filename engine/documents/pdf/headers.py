@@ -49,8 +49,9 @@ class _Lines:
                 and any(map(str.isalnum, line))
                 and all(len(each) <= _DIGITS_MAX for each in numbers)
             ):
-                numbers = tuple(map(int, numbers))
-                self.edges[place] = _Edge(_NUMBER.sub("#", line), numbers, not _NAMING.search(line))
+                self.edges[place] = _Edge(
+                    _NUMBER.sub("#", line), tuple(map(int, numbers)), not _NAMING.search(line)
+                )
 
     @property
     def words(self) -> str:
