@@ -28,10 +28,12 @@ _NUMBER = re.compile(
     )(?![0-9])(?![.,'][0-9])""",
     re.VERBOSE,
 )
-# Numbers in ideographs: of what is counted, and those of more than one that have a unit.
+# Numbers in ideographs: of parts of a work, years, and those of more than one that have a unit.
+# 第一 by itself is "first" and no more: a 1 stands in too many passages.
 _ONES, _TENS, _MYRIADS = "〇一二三四五六七八九", "十百千", "万亿"
+_PARTS = "条章节款项目页部编号课回卷期册届版讲集季轮场"  # folded
 _IDEOGRAPHS = re.compile(
-    f"第[{_ONES}零两{_TENS}{_MYRIADS}]{{1,30}}"
+    f"第(?:[{_ONES}零两{_TENS}{_MYRIADS}]{{2,30}}|[{_ONES}{_TENS}](?=[{_PARTS}]))"
     f"|(?<![{_ONES}零○])[{_ONES[1:]}][{_ONES}零○]{{3}}(?=年)"
     f"|(?:[{_ONES[1:]}两][{_TENS}{_MYRIADS}]|十[{_ONES[1:]}])[{_ONES}零两{_TENS}{_MYRIADS}]{{0,30}}"
 )

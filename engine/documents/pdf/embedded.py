@@ -39,7 +39,10 @@ def _named(attachment: Any) -> Iterator[tuple[str, Callable[[], bytes]]]:
         buffer = create_string_buffer(_NAME_MAX)
         place = cast(buffer, POINTER(c_ushort))
         size = pdfium.FPDFAttachment_GetName(attachment, place, _NAME_MAX)
-        name = buffer.raw[:size].decode("utf-16-le", "ignore").partition("\0")[0]
+        name = buffer.raw[:size].decode("utf-16-le", "ignore").removesuffix("\0")
+        if name.startswith("þÿ"):  # UTF-16 that was written once more, byte for byte
+            name = name.encode("latin-1", "ignore").decode("utf-16", "ignore")
+        name = name.partition("\0")[0]
         yield " ".join(name.split()) or "unnamed", lambda: _content(attachment)
 
 

@@ -40,6 +40,13 @@ def test_attached_files_are_read_by_their_own_readers(make_pdf, records):
     ]
 
 
+def test_a_name_that_was_encoded_twice_is_read(records):
+    def change(writer):
+        writer.add_attachment("信件.txt", b"Dear harbour")
+
+    assert records(change)[1].headings[0].text == "信件.txt"
+
+
 def test_a_portfolio_may_show_nothing_itself(make_pdf, records):
     def change(writer):
         writer.add_attachment("permit.pdf", make_pdf("The dredging permit."))
