@@ -219,7 +219,7 @@ from .rerank.order import (
     with_scores as with_scores,
 )
 from .rerank.paces import with_paces as with_paces
-from .rerank.report import SearchReport as SearchReport
+from .rerank.report import SearchReport as SearchReport, json_id as json_id
 from .rerank.reranker import open_reranker as open_reranker
 from .rerank.scorer import Candidate as Candidate
 from .rerank.self_check import verify_in_process as verify_in_process, verify_model as verify_model

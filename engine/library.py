@@ -153,16 +153,16 @@ class Library(Upkeep):
     ) -> Iterator[SearchEvent]:
         """Yield the events of `recall`, then those of `rank` within the reading time.
 
-        `seconds` is another than that of the settings.
+        `Recalled` comes again once meaning is loaded. `seconds`: another than that of the settings.
         """
-        if seconds is None:
-            seconds = self._config.rank_seconds
-        for event in self.recall(
-            question, pool=pool, within=within, whole=whole, snippets=snippets
+        for event in engine.recall.settled(
+            lambda: self.recall(question, pool=pool, within=within, whole=whole, snippets=snippets),
+            self.warm,
         ):
             yield event
-            if rerank and isinstance(event, Recalled):
-                yield from self.rank(event, instruction, seconds=seconds)
+        if rerank and isinstance(event, Recalled):
+            limit = self._config.rank_seconds if seconds is None else seconds
+            yield from self.rank(event, instruction, seconds=limit)
 
     def recall(
         self,

@@ -41,6 +41,7 @@ from engine import (
     answer,
     chat_address,
     is_declined,
+    json_id,
     needs_yes,
     with_settings,
 )
@@ -192,7 +193,7 @@ class _Reply:
                 {
                     "number": number, "title": hit.title, "heading": hit.heading,
                     "page": hit.page_label or hit.page, "path": str(hit.path),
-                    "passage_id": hit.passage_id, "text": hit.text,
+                    "passage_id": json_id(hit.passage_id), "text": hit.text,
                 }
                 for number, hit in self._sources()
             ],

@@ -44,7 +44,9 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         print(token)
         return 0
     is_local = args.host in (_LOOPBACK, "::1", "localhost")
-    has_tls = args.tls_cert is not None and args.tls_key is not None
+    has_tls = args.tls_cert is not None
+    if has_tls != (args.tls_key is not None):
+        raise Invalid("shell.half-tls")
     if not (is_local or has_tls or args.behind_proxy):
         raise Invalid("shell.needs-tls")
     folders = existing(args.reach)
@@ -101,7 +103,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
-        raise EngineError("shell.cannot-listen", port=port, reason=error) from error
+        raise EngineError("shell.cannot-listen", host=host, port=port, reason=error) from error
     # Else the body of an answer waits 40 ms, until the client has confirmed its head.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
     return listening

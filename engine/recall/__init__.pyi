@@ -26,7 +26,7 @@ from .meaning import Meaning as Meaning
 from .own import Opening as Opening, OwnDocuments as OwnDocuments
 from .proposals import propose as propose
 from .query import Query as Query, is_short as is_short
-from .recall import Recall as Recall
+from .recall import Recall as Recall, settled as settled
 from .resemblance import resembling as resembling
 from .retriever import Found as Found, Keywords as Keywords, Way as Way, wanted_by as wanted_by
 from .snippet import with_snippets as with_snippets

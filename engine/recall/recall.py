@@ -163,3 +163,18 @@ def _in_library(within: Path, folders: Sequence[Path]) -> Path:
     if not any(place.is_relative_to(folder) for folder in folders):
         raise Invalid("recall.not-in-library", folder=place)
     return place
+
+
+def settled(
+    recall: Callable[[], Iterator[Notice | Tick | Recalled]],
+    warm: Callable[[], Iterator[Notice | Tick]],
+) -> Iterator[Notice | Tick | Recalled]:
+    """Recall again, once it is `warm`, what could not be found by meaning yet."""
+    for again in (True, True, False):
+        is_partial = False
+        for event in recall():
+            is_partial = isinstance(event, Recalled) and event.partial
+            yield event
+        if not (again and is_partial):
+            return
+        yield from warm()

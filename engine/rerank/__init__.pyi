@@ -13,7 +13,7 @@ from .order import (
 from .paces import processor_name as processor_name, with_paces as with_paces
 from .ranker import Ranker as Ranker
 from .reading import LEAST as LEAST
-from .report import SearchReport as SearchReport
+from .report import SearchReport as SearchReport, json_id as json_id
 from .reranker import (
     RankedDocument as RankedDocument,
     Reranker as Reranker,

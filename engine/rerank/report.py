@@ -16,6 +16,7 @@ from engine.rerank.order import with_answers, with_relay, with_scores
 # Fields of Hit that are no keys of the contract.
 _INTERNAL = {"language", "store", "answer_shown", "relay_rank", "reason"}
 _SHOWN = [field.name for field in fields(Hit) if field.name not in _INTERNAL]
+_EXACT = 2**53  # above this JavaScript, and whatever reads numbers as it does, rounds
 
 
 class SearchReport:
@@ -97,7 +98,13 @@ class SearchReport:
 
 def _hit(rank: int, hit: Hit) -> dict[str, Any]:
     shown = {name: getattr(hit, name) for name in _SHOWN}
+    shown |= {name: json_id(shown[name]) for name in ("passage_id", "document_id")}
     return {"rank": rank, **shown, "read": hit.margin is not None, "found_by": hit.found_by}
+
+
+def json_id(id: int) -> int | str:
+    """Return an id as JSON has it: a long one, of a team's library, as a string of its digits."""
+    return id if id < _EXACT else str(id)
 
 
 def _file(hit: Hit) -> dict[str, Any]:

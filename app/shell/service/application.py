@@ -94,12 +94,14 @@ def create_application(
             await work.run(ranking.close)
             work.close()
 
-    return Starlette(
+    application = Starlette(
         routes=routes,
         middleware=[Middleware(Guard, token=token, any_host=any_host)],
         exception_handlers={HTTPException: _worded, Exception: _failed},
         lifespan=lifespan,
     )
+    application.router.redirect_slashes = False  # behind a proxy it would lead to another address
+    return application
 
 
 async def _worded(request: Request, error: Exception) -> Response:

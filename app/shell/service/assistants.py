@@ -94,7 +94,10 @@ class Assistants:
         if report.doubts["unanswered"]:
             remark = "No passage seems to answer the question."
         elif not remark and not is_ranked and report.hits:
-            remark = "In the order of words and meaning; no reranker has read them."
+            by = (
+                "words and meaning" if any(hit.similarity for hit in report.hits) else "words alone"
+            )
+            remark = f"In the order of {by}; no reranker has read them."
         return self._findings(report.hits, limit, remark)
 
     def _events(self, question: str, instruction: str) -> Iterator[object]:

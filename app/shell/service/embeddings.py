@@ -34,6 +34,9 @@ class Embeddings:
         async for some in self._work.events(partial(self._library.encode, texts, query=is_query)):
             if isinstance(some, list):
                 vectors += some
+        width, wanted = len(vectors[0]), content.get("dimensions")
+        if wanted not in (None, width):
+            raise Malformed(f"The encoder of this library gives vectors of {width} numbers only.")
         packed = content.get("encoding_format") == "base64"
         shown = [_packed(each) for each in vectors] if packed else vectors
         return JSONResponse({

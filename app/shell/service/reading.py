@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from app.shell.service.endpoint import Content
 from app.shell.service.guard import Refused
 from app.shell.service.work import Work
-from engine import EngineError, Hit, Library, Marking, PageImage
+from engine import EngineError, Hit, Library, Marking, PageImage, json_id
 
 _WIDTH = 1240  # pixels of a page: 150 to the inch of A4
 
@@ -29,8 +29,8 @@ class Reading:
             raise Refused(404, f"There is no passage {id}.")
         document, passage = found
         return JSONResponse({
-            "passage_id": id,
-            "document_id": document.id,
+            "passage_id": json_id(id),
+            "document_id": json_id(document.id),
             "path": str(document.path),
             "title": document.title,
             "kind": document.kind,
@@ -56,7 +56,7 @@ class Reading:
         if not text:
             raise Refused(404, f"Document {id} has no text on page {number}.")
         return JSONResponse({
-            "document_id": id,
+            "document_id": json_id(id),
             "page": number,
             "path": str(document.path),
             "title": document.title,

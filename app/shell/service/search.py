@@ -25,6 +25,7 @@ from engine import (
     SearchReport,
     Withdrawn,
     expand_home,
+    json_id,
     with_answers,
 )
 
@@ -101,7 +102,11 @@ class Search:
                     part = told("hits")
                 case Scored(scores, done, total):
                     some = [
-                        {"passage_id": each.passage_id, "score": each.score, "margin": each.margin}
+                        {
+                            "passage_id": json_id(each.passage_id),
+                            "score": each.score,
+                            "margin": each.margin,
+                        }
                         for each in scores
                     ]
                     part = Part("scores", _json({"scores": some, "done": done, "total": total}))

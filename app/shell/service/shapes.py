@@ -48,7 +48,7 @@ def rerank_request(content: Mapping[str, Any], *, returns_texts: bool) -> Rerank
     returns = content.get("return_text" if shape == "tei" else "return_documents")
     return RerankRequest(
         query=text_of(content, "query"),
-        texts=tuple(_text(each, name) for each in texts),
+        texts=tuple(_text(each, name, content.get("rank_fields")) for each in texts),
         shape=shape,
         top=_top(content.get("top_k" if shape == "voyage" else "top_n")),
         instruction=optional_text(content, "instruction") or optional_text(content, "instruct"),
@@ -106,9 +106,12 @@ def optional_text(content: Mapping[str, Any], name: str) -> str | None:
     return value
 
 
-def _text(value: object, name: str) -> str:
+def _text(value: object, name: str, fields: object) -> str:
+    """Return a text; of a document with fields those that are to be read, as Cohere has it."""
     if isinstance(value, Mapping):
-        value = value.get("text")
+        named = fields if isinstance(fields, list) and fields else ["text"]
+        read = [value[each] for each in named if isinstance(each, str) and each in value]
+        value = "\n".join(each for each in read if isinstance(each, str)) if read else None
     if not isinstance(value, str):
         raise Malformed(f"Each of “{name}” must be a text, or have one as its “text”.")
     return value

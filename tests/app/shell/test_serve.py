@@ -104,3 +104,14 @@ def test_a_certificate_that_cannot_be_read_is_said(shell, tmp_path):
     none = tmp_path / "none.pem"
     _, err = shell("--tls-cert", str(none), "--tls-key", str(none), "--port", "0", expect=1)
     assert str(none) in err
+
+
+@pytest.mark.parametrize("half", ["--tls-cert", "--tls-key"])
+def test_a_certificate_without_its_key_is_said(shell, tmp_path, half):
+    _, err = shell(half, str(tmp_path / "any.pem"), expect=1)
+    assert "both" in err
+
+
+def test_an_address_that_is_not_this_computers_is_said(shell):
+    _, err = shell("--host", "192.0.2.1", "--behind-proxy", "--port", "0", expect=1)
+    assert "192.0.2.1" in err

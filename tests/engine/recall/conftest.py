@@ -17,7 +17,13 @@ BOTH = {
     "test_noted",
     "test_facets",
 }
-OWN = {"recall_of", "recalled_with", "Keywords", "read_wanted"}  # what only tests of one's own use
+OWN = {
+    "recall_of",
+    "recalled_with",
+    "Keywords",
+    "Found",
+    "read_wanted",
+}  # what only tests of one's own use
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -14,6 +14,7 @@ from engine.events import Notice, Recalled, Tick
 from engine.library import Library
 from engine.messages import Message
 from engine.recall.local import LocalSource
+from engine.recall.meaning import Meaning
 from engine.recall.query import Query
 from engine.recall.recall import LONGEST_QUESTION, Recall
 from engine.recall.retriever import Found, Keywords
@@ -348,6 +349,24 @@ def test_a_question_that_meaning_cannot_answer_yet_says_so(filled, config):
         *_, recalled = both.recall("拒绝策略", config, filled.folders())
         assert recalled.partial == partial
         assert [hit.found_by for hit in recalled.hits] == ["words"]
+
+
+def test_a_search_waits_for_meaning_and_tells_at_once_what_words_find(filled, monkeypatch):
+    [words] = recall(filled, "拒绝策略").hits
+    near, is_warm = [Found(words.passage_id, 0.9, "zh")], []
+    monkeypatch.setattr(Meaning, "retrieve", lambda *_: near if is_warm else None)
+    monkeypatch.setattr(Meaning, "warm", lambda _: iter(is_warm.append(True) or [Tick()]))
+    found = [each for each in filled.search("拒绝策略", "any") if isinstance(each, Recalled)]
+    assert [each.partial for each in found] == [True, False]
+    assert [hit.found_by for each in found for hit in each.hits] == ["words", "both"]
+
+
+def test_a_search_waits_for_meaning_but_not_for_ever(filled, monkeypatch):
+    monkeypatch.setattr(Meaning, "retrieve", lambda *_: None)
+    monkeypatch.setattr(Meaning, "vector", lambda *_: None)
+    monkeypatch.setattr(Meaning, "warm", lambda _: iter([Tick()]))
+    *_, last = filled.search("拒绝策略", "any", rerank=False)
+    assert [hit.found_by for hit in last.hits] == ["words"]
 
 
 def test_words_that_must_not_be_there_bind_what_is_found_by_meaning(filled, config):

@@ -35,7 +35,10 @@ def guesses():
 
 @contextmanager
 def served(library: Library, **how) -> Iterator[SimpleNamespace]:
-    """Serve a library on a free port; give its `url`, and a `client` that has the token."""
+    """Serve a library on a free port; give its `url`, and a `client` that has the token.
+
+    What it answers is held against `openapi.json`; `check_event` does so for one event.
+    """
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(
         uvicorn.Config(create_application(library, TOKEN, **how), log_level="warning")
@@ -47,7 +50,7 @@ def served(library: Library, **how) -> Iterator[SimpleNamespace]:
     try:
         hooks = {"response": [_check]}
         with httpx2.Client(base_url=url, headers=headers, timeout=120, event_hooks=hooks) as client:
-            yield SimpleNamespace(url=url, client=client, headers=headers)
+            yield SimpleNamespace(url=url, client=client, headers=headers, check_event=_check_event)
     finally:
         server.should_exit = True
         thread.join()
@@ -56,20 +59,28 @@ def served(library: Library, **how) -> Iterator[SimpleNamespace]:
 
 def _check(response: httpx2.Response) -> None:
     """Hold an answer against `openapi.json`."""
-    path = response.request.url.path
+    path, status = response.request.url.path, response.status_code
     kind = response.headers["Content-Type"].partition(";")[0]
     asked = response.request.method.lower()
     known = [place for place in API["paths"] if _pattern(place).fullmatch(path)]
-    if kind == "text/event-stream" or not known or asked not in API["paths"][known[0]]:
-        return
+    if not known or asked not in API["paths"][known[0]]:
+        assert 400 <= status < 500
+        known, asked = ["/health"], "get"
     answers = API["paths"][known[0]][asked]["responses"]
-    status = response.status_code
-    content = answers.get(str(status)) or answers[f"{status // 100}XX"]
-    assert kind in content["content"]
+    content = (answers.get(str(status)) or answers[f"{status // 100}XX"])["content"]
+    assert kind in content
     if kind == "application/json":
         response.read()
-        schema = content["content"][kind]["schema"] | {"components": API["components"]}
-        jsonschema.validate(response.json(), schema)
+        _validate(response.json(), content[kind]["schema"])
+
+
+def _check_event(name: str, data: object) -> None:
+    answered = API["paths"]["/v1/search"]["post"]["responses"]["200"]["content"]
+    _validate(data, answered["text/event-stream"]["x-events"][name])
+
+
+def _validate(answer: object, schema: dict) -> None:
+    jsonschema.validate(answer, schema | {"components": API["components"]})
 
 
 def _pattern(place: str) -> re.Pattern[str]:

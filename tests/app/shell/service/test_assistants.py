@@ -111,6 +111,7 @@ def test_answers_stay_short_whatever_documents_are_called(serve, tmp_path):
         with serve(long) as service:
             found = _called(service, "search", {"question": "谁签署合同"})
     assert len(found["passages"]) == 5
+    assert found["remark"] == "In the order of words alone; no reranker has read them."
     assert all(each["text"].count("签署") > 10 for each in found["passages"])
     assert len(json.dumps(found, ensure_ascii=False).encode()) < 3 * 4000
 

@@ -45,3 +45,11 @@ def test_the_vectors_are_packed_as_openais_client_asks(service):
 @pytest.mark.parametrize("wrong", [None, [], [3], {"text": "x"}, ["x"] * 1001])
 def test_a_wrong_input_is_told(service, wrong):
     assert service.client.post("/v1/embeddings", json={"input": wrong}).status_code == 422
+
+
+def test_vectors_of_another_width_are_not_given_for_those_that_were_asked_for(service):
+    asked = {"input": ["a"], "dimensions": 2}
+    assert service.client.post("/v1/embeddings", json=asked).status_code == 200
+    response = service.client.post("/v1/embeddings", json=asked | {"dimensions": 64})
+    assert response.status_code == 422
+    assert "2 numbers" in response.json()["detail"]

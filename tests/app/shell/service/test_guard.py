@@ -100,3 +100,4 @@ def test_what_comes_too_fast_is_asked_to_wait(library, serve, monkeypatch):
 def test_what_there_is_not_is_said_in_json(service):
     assert "/nothing" in service.client.get("/nothing").json()["detail"]
     assert service.client.get("/rerank").status_code == 405
+    assert service.client.get("/health/").status_code == 404

@@ -86,6 +86,15 @@ def test_a_wrong_request_is_told_what_is_wrong(service, wrong, says):
     assert says in response.json()["detail"]
 
 
+def test_of_documents_with_fields_those_are_read_that_are_named(service):
+    documents = [{"title": "Note", "body": text, "size": 3} for text in TEXTS]
+    asked = {"query": QUERY, "documents": documents, "rank_fields": ["title", "body", "size"]}
+    results = service.client.post("/v1/rerank", json=asked).json()["results"]
+    assert {each["document"]["text"] for each in results} == {f"Note\n{text}" for text in TEXTS}
+    response = service.client.post("/v1/rerank", json=asked | {"rank_fields": ["none"]})
+    assert (response.status_code, "must be a text" in response.text) == (422, True)
+
+
 def test_no_document_has_no_result(service):
     answer = service.client.post("/rerank", json={"query": QUERY, "documents": []}).json()
     assert answer["results"] == []

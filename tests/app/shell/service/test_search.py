@@ -9,6 +9,7 @@ import pytest
 from app.shell.cli import run
 from engine import Answer, Answers, Library, Tick
 from engine.config import Config
+from engine.recall import Meaning
 
 QUESTION = "Who takes ownership of the values?"
 
@@ -23,6 +24,7 @@ def events(service, **asked):
         name, *lines = block.split("\n")
         data = "\n".join(line.removeprefix("data: ") for line in lines)
         found.append((name.removeprefix("event: "), json.loads(data)))
+        service.check_event(*found[-1])
     return found
 
 
@@ -69,6 +71,14 @@ def test_hits_come_before_scores_and_all_at_the_end(service):
     assert last["hits"][0]["margin"] is not None
     scored = {each["passage_id"] for _, data in found[1:-1] for each in data["scores"]}
     assert scored == {each["passage_id"] for each in last["hits"]}
+
+
+def test_what_meaning_finds_is_waited_for_after_the_hits_of_words(service, monkeypatch):
+    is_warm = []
+    monkeypatch.setattr(Meaning, "retrieve", lambda *_: [] if is_warm else None)
+    monkeypatch.setattr(Meaning, "warm", lambda _: iter(is_warm.append(True) or [Tick()]))
+    names = [name for name, _ in events(service, question=QUESTION)]
+    assert names == ["hits", "hits", "scores", "done"]
 
 
 def test_it_can_be_left_in_its_first_order(service):

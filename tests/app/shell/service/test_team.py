@@ -32,16 +32,24 @@ def team(qdrant, serve, tmp_path):
             yield SimpleNamespace(service=service, docs=docs)
 
 
+def exact(id: int | str) -> int:
+    """Return an id as JavaScript would have it."""
+    return int(id) if isinstance(id, str) else int(float(id))
+
+
 def test_what_is_found_is_there_by_its_ids(team):
     client = team.service.client
     found = client.post("/v1/search", json={"question": "who signs"}).json()
     assert [hit["path"] for hit in found["hits"]] == [str(team.docs / "office" / "office.md")]
     [hit] = found["hits"]
-    passage = client.get(f"/v1/passages/{hit['passage_id']}")
+    passage = client.get(f"/v1/passages/{exact(hit['passage_id'])}")
     assert (passage.status_code, passage.json()["text"]) == (200, hit["text"])
-    page = client.get(f"/v1/documents/{hit['document_id']}/pages/1")
+    page = client.get(f"/v1/documents/{exact(hit['document_id'])}/pages/1")
     assert "The board signs." in page.json()["text"]
     assert client.get("/v1/passages/9223372036854775807").status_code == 404
+    for known in (hit, passage.json()):
+        assert exact(known["passage_id"]) == exact(hit["passage_id"])
+        assert exact(known["document_id"]) == exact(page.json()["document_id"])
 
 
 def test_an_assistant_reads_what_it_has_found(team):
