@@ -13,18 +13,30 @@ from engine.records import Document, Passage
 from engine.terms import all_terms
 
 
-def order_texts(config: Config, question: str, texts: Sequence[str]) -> list[Fused]:
+def order_texts(
+    config: Config,
+    question: str,
+    texts: Sequence[str],
+    vectors: Sequence[Sequence[float]] = (),
+) -> list[Fused]:
     """Return all texts, best first; their ids are their places in `texts`.
 
-    Raises `ModelUnavailable` where meaning is to count and there is no encoder.
+    `vectors`: of the question, and then of each text, where they are known; else the encoder is
+    loaded. Raises `ModelUnavailable` where meaning is to count and there is no encoder.
     """
-    from engine.embed import find_encoder  # late: they load NumPy
+    import numpy  # late, as what loads it
+
+    from engine.embed import find_encoder
     from engine.index import Index, IndexWriter, count
 
     query, near = Query.plain(question), []
     if config.meaning and texts:
-        encoder = find_encoder(config.encoder, config.data_dir).load(config.device)
-        cosines = encoder.encode(texts, "passage") @ encoder.encode([question], "query")[0]
+        if vectors:
+            asked, *rows = numpy.asarray(vectors, numpy.float32)
+        else:
+            encoder = find_encoder(config.encoder, config.data_dir).load(config.device)
+            rows, [asked] = encoder.encode(texts, "passage"), encoder.encode([question], "query")
+        cosines = numpy.asarray(rows) @ asked
         # A text without a word is near to everything.
         near = [
             Found(place, float(cosine))

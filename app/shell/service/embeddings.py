@@ -2,7 +2,7 @@
 
 import base64
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from starlette.requests import Request
@@ -30,10 +30,7 @@ class Embeddings:
         """
         texts = _texts(content)
         is_query = content.get("input_type") in ("query", "search_query")
-        vectors: list[list[float]] = []
-        async for some in self._work.events(partial(self._library.encode, texts, query=is_query)):
-            if isinstance(some, list):
-                vectors += some
+        vectors = await encoded(self._library, self._work, texts, query=is_query)
         width, wanted = len(vectors[0]), content.get("dimensions")
         if wanted not in (None, width):
             raise Malformed(f"The encoder of this library gives vectors of {width} numbers only.")
@@ -48,6 +45,17 @@ class Embeddings:
             ],
             "usage": {"prompt_tokens": 0, "total_tokens": 0},  # no encoder tells
         })  # fmt: skip
+
+
+async def encoded(
+    library: Library, work: Work, texts: Sequence[str], *, query: bool
+) -> list[list[float]]:
+    """Return the vectors of texts. Raises `ModelUnavailable`; cancel it to stop."""
+    vectors: list[list[float]] = []
+    async for some in work.events(partial(library.encode, texts, query=query)):
+        if isinstance(some, list):
+            vectors += some
+    return vectors
 
 
 def _texts(content: Mapping[str, object]) -> list[str]:

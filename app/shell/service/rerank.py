@@ -1,11 +1,14 @@
 """Rerank: orders texts that a program sends, by the library's own model."""
 
 from collections.abc import Generator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.shell.service.embeddings import encoded
 from app.shell.service.endpoint import Content
 from app.shell.service.shapes import RerankRequest, rerank_answer, rerank_request
 from app.shell.service.turns import Turns
@@ -46,7 +49,7 @@ class TextRanking:
         try:
             return await self._turns.scores(asked.query, instruction, asked.texts)
         except _NoRerankerError:
-            return await self._work.run(lambda: self._fused(asked.query, asked.texts))
+            return await self._fused(asked.query, asked.texts)
 
     def _score(
         self, query: str, instruction: str, texts: Sequence[str]
@@ -69,12 +72,15 @@ class TextRanking:
                 self.model = event.model
             yield event if isinstance(event, tuple) else ()
 
-    def _fused(self, query: str, texts: Sequence[str]) -> list[Score]:
+    async def _fused(self, query: str, texts: Sequence[str]) -> list[Score]:
         self.model, config = NO_RERANKER, self._library.config
-        try:
-            fused = order_texts(config, query, texts)
-        except ModelUnavailable:
-            fused = order_texts(replace(config, meaning=False), query, texts)
+        vectors: list[list[float]] = []
+        if config.meaning:
+            with suppress(ModelUnavailable):
+                about = await encoded(self._library, self._work, [query], query=True)
+                vectors = about + await encoded(self._library, self._work, texts, query=False)
+        config = replace(config, meaning=bool(vectors))
+        fused = await self._work.run(partial(order_texts, config, query, texts, vectors))
         scores = [Score(each.passage_id, each.score, each.score) for each in fused]
         return sorted(scores, key=lambda score: score.passage_id)
 

@@ -1,8 +1,9 @@
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
-from engine import Library, ModelUnavailable, open_reranker
+from engine import Library, ModelUnavailable, Tick, open_reranker
 
 QUERY = "Who takes ownership?"
 TEXTS = ["Ferns want shade.", "A closure takes ownership.", "Roses want sun."]
@@ -109,6 +110,26 @@ def test_without_a_reranker_words_decide(library, serve):
 
 
 @pytest.mark.parametrize(("deaths", "status"), [(1, 200), (2, 503)])
+def test_without_a_reranker_the_encoder_of_the_library_is_asked_and_none_is_loaded(
+    library, serve, monkeypatch
+):
+    asked = []
+
+    def encode(self, texts, *, query=False):
+        asked.append((list(texts), query))
+        yield Tick()
+        yield [[1.0, 0.0] if query or text == TEXTS[2] else [0.0, 1.0] for text in texts]
+
+    monkeypatch.setattr(Library, "encode", encode)
+    monkeypatch.delattr("engine.embed.model.EncoderModel.load")
+    config = replace(library.config, model="builtin", meaning=True)
+    with closing(Library(config)) as other, serve(other) as service:
+        request = {"query": "xylophone", "documents": TEXTS}
+        answer = service.client.post("/rerank", json=request).json()
+    assert answer["results"][0]["index"] == 2
+    assert asked == [(["xylophone"], True), (TEXTS, False)]
+
+
 def test_a_model_whose_process_dies_is_asked_once_more(
     service, library, expected, monkeypatch, deaths, status
 ):
