@@ -109,7 +109,6 @@ def test_without_a_reranker_words_decide(library, serve):
     assert answer["model"] == "builtin"
 
 
-@pytest.mark.parametrize(("deaths", "status"), [(1, 200), (2, 503)])
 def test_without_a_reranker_the_encoder_of_the_library_is_asked_and_none_is_loaded(
     library, serve, monkeypatch
 ):
@@ -130,6 +129,7 @@ def test_without_a_reranker_the_encoder_of_the_library_is_asked_and_none_is_load
     assert asked == [(["xylophone"], True), (TEXTS, False)]
 
 
+@pytest.mark.parametrize(("deaths", "status"), [(1, 200), (2, 503)])
 def test_a_model_whose_process_dies_is_asked_once_more(
     service, library, expected, monkeypatch, deaths, status
 ):
