@@ -95,6 +95,9 @@ class ChatSetup(Translated, QDialog):
         self._address.activated.connect(lambda row: self._show_models(self._address.itemText(row)))
         self._retranslate()
         fit(self, _WIDTH)
+        self._is_quiet = not config.chat  # it has not been asked to look
+        if self._is_quiet:
+            self._stream.start(find_servers)
 
     @property
     def text(self) -> str:
@@ -103,7 +106,7 @@ class ChatSetup(Translated, QDialog):
     def _look(self) -> None:
         """Ask the server at the address for its models; without one, look on this computer."""
         typed, key, config = self._address.currentText().strip(), self._key.text(), self._config
-        self._found = {}
+        self._found, self._is_quiet = {}, False
         self._say(lambda: self.tr("Looking…"))
         if typed:
             self._stream.start(lambda: _models_at(replace(config, chat=typed), key))
@@ -115,6 +118,9 @@ class ChatSetup(Translated, QDialog):
 
     def _on_looked(self) -> None:
         found = list(self._found.values())
+        typed = self._address.currentText().strip()
+        if self._is_quiet and (typed or not found):
+            return
         if not found:
             self._say(
                 lambda: self.tr(
@@ -123,7 +129,6 @@ class ChatSetup(Translated, QDialog):
                 )
             )
             return
-        typed = self._address.currentText().strip()
         self._address.clear()
         self._address.addItems([each.address for each in found])
         self._address.setEditText(typed or found[0].address)

@@ -27,6 +27,7 @@ from engine import (
     Checked,
     Config,
     EngineError,
+    Found,
     Hit,
     Invalid,
     Library,
@@ -40,6 +41,7 @@ from engine import (
     after_yes,
     answer,
     chat_address,
+    find_servers,
     is_declined,
     json_id,
     needs_yes,
@@ -80,6 +82,10 @@ def agreed(config: Config, args: argparse.Namespace) -> Config:
     elif args.chat_model:
         config = replace(config, chat_model=args.chat_model)
     if not config.chat:
+        for found in find_servers():
+            if isinstance(found, Found):
+                place = found.address.removeprefix("http://")
+                raise Invalid("chat.found", program=found.program, address=place)
         raise Invalid("chat.not-set")
     if needs_yes(config):
         address = chat_address(config)

@@ -1,5 +1,7 @@
 """Answers, in the real window, by a chat model that says what it is told to."""
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -184,6 +186,29 @@ def test_servers_are_found_when_that_is_wanted(qtbot, setup, monkeypatch):
     qtbot.waitUntil(lambda: "Ollama (2), vLLM (1)" in setup.text)
     assert setup._address.currentText() == "http://localhost:11434"
     assert setup._model.currentText() == "a"
+
+
+@pytest.mark.parametrize("typed", ["", "desk:1"])
+def test_a_server_is_found_by_itself_where_none_is_set(
+    qtbot, window, chat, parts, monkeypatch, typed
+):
+    looked, found = Event(), Found("Ollama", "http://localhost:11434", ("a",))
+
+    def find():
+        looked.wait(60)
+        yield found
+
+    monkeypatch.setattr("app.chat.setup.find_servers", find)
+    parts.preferences.change({"chat": ""})
+    chat.show_setup()
+    setup = window.findChild(ChatSetup)
+    before = setup.text
+    setup._address.setEditText(typed)
+    with qtbot.waitSignal(setup._stream.finished):
+        looked.set()
+    shown = setup._address.currentText(), setup._model.currentText()
+    assert shown == ((typed, "") if typed else (found.address, "a"))
+    assert ("Ollama" in setup.text) == (setup.text != before) == (not typed)
 
 
 def test_what_is_saved_holds_from_then_on(qtbot, setup, parts):

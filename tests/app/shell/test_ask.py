@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.shell.cli import run
+from engine import Found, Tick
 from tests.chat_server import as_json, chat_server, streamed  # noqa: F401
 
 TEXT = "Roses want sun [1]. So it is said."
@@ -55,10 +56,18 @@ def test_the_keys_of_the_contract(ask):
     assert [*source] == ["number", "title", "heading", "page", "path", "passage_id", "text"]
 
 
-def test_without_an_address_it_says_how_to_set_one(ask):
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        ([], "name it with --at"),
+        ([Found("Ollama", "http://localhost:5", ("a",))], "--at localhost:5"),
+    ],
+)
+def test_without_an_address_it_says_how_to_set_one(ask, monkeypatch, found, says):
+    monkeypatch.setattr("app.shell.ask.find_servers", lambda: iter([Tick(), *found]))
     code, out, err = ask(at=None)
     assert (code, out) == (1, "")
-    assert "--at" in err
+    assert says in err
 
 
 def test_another_machine_needs_a_yes(ask):
