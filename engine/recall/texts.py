@@ -31,12 +31,12 @@ def order_texts(
 
     query, near = Query.plain(question), []
     if config.meaning and texts:
-        if vectors:
-            asked, *rows = numpy.asarray(vectors, numpy.float32)
-        else:
+        made = numpy.asarray(vectors, numpy.float32)
+        if not vectors:
             encoder = find_encoder(config.encoder, config.data_dir).load(config.device)
-            rows, [asked] = encoder.encode(texts, "passage"), encoder.encode([question], "query")
-        cosines = numpy.asarray(rows) @ asked
+            each = encoder.encode([question], "query"), encoder.encode(texts, "passage")
+            made = numpy.concatenate(each)
+        cosines = made[1:] @ made[0]
         # A text without a word is near to everything.
         near = [
             Found(place, float(cosine))
