@@ -52,13 +52,11 @@ class LanguageMeans(NamedTuple):
         What code and tables are near to is the language of their comments and names, which the
         text does not always tell.
         """
-        many = numpy.flatnonzero(counts >= _FEW)
+        many, beyond, least = what_tells(self.means, counts)
         nearest: Array = many[:1]
         if len(many) > 1:
             import torch  # late, as it takes a second
 
-            beyond = self.means[many] - self.means[0]
-            least = beyond @ self.means[0] + (beyond**2).sum(1) / 2
             with torch.backends.mkldnn.flags(enabled=False, allow_tf32=None):
                 near = torch.nn.functional.linear(
                     torch.from_numpy(rows), torch.from_numpy(beyond).half()
@@ -79,6 +77,16 @@ class LanguageMeans(NamedTuple):
     def others(self, language: str) -> Array:
         """Return the rows of other languages."""
         return numpy.flatnonzero(self.languages[self.places] != language.encode())
+
+
+def what_tells(means: Array, counts: Array) -> tuple[Array, Array, Array]:
+    """Return the places of languages that have many passages, and what tells the nearest of these.
+
+    That is where the product with the second, less the third, is greatest.
+    """
+    many = numpy.flatnonzero(counts >= _FEW)
+    beyond = means[many] - means[0]
+    return many, beyond, beyond @ means[0] + (beyond**2).sum(1) / 2
 
 
 def draw_in(means: Array, counts: Array) -> None:

@@ -73,6 +73,10 @@ def converted(value: Any) -> Any:
             return edge.FieldCondition(key, range=edge.RangeFloat(between.gte, lt=between.lt))
         case models.HasIdCondition(has_id=ids):
             return edge.HasIdCondition(set(ids))
+        case models.SearchParams(exact=True):
+            return edge.SearchParams(
+                exact=True, quantization=edge.QuantizationSearchParams(ignore=True)
+            )
         case models.PayloadSelectorExclude(exclude=fields):
             return edge.PayloadSelector.Exclude(fields)
         case list() if value and isinstance(value[0], str):
@@ -155,6 +159,7 @@ class Node:
                 filter=converted(each.filter),
                 with_payload=converted(each.with_payload or False),
                 with_vector=each.with_vector or False,
+                params=converted(each.params),
             )
             for each in requests
         ]

@@ -2,20 +2,21 @@
 
 A server knows cosines alone. But within a language the order is that of the product with a
 question, less half of what is usual to ask; what is taken off beside is the same for all of a
-language. So the nearest are asked for in each language.
+language. So the nearest are asked for in each language, and then how near these are, exactly, and
+which language they are near to.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from engine.embed import LESS, draw_in
+from engine.embed import LESS, draw_in, what_tells
 from engine.stores.team.collection import MEANING
-from engine.stores.team.reader import Reader, live, one_of
+from engine.stores.team.reader import Collection, Reader, live, one_of
 
 if TYPE_CHECKING:
-    from qdrant_client.models import Filter, QueryRequest, ScoredPoint
+    from qdrant_client.models import Filter, QueryRequest
 
     from engine.embed import Usual
 
@@ -32,28 +33,36 @@ class Direction(NamedTuple):
     length: float
 
 
+class Spoken(NamedTuple):
+    """Where the passages of each language lie.
+
+    And by which product, less how much, the nearest of those that have many is told.
+    """
+
+    means: Mapping[str, Any]
+    told: Mapping[str, tuple[Direction, float]]
+
+
 class Nearness:
     """How near passages are to a question, by their languages."""
 
     def __init__(self, question: Sequence[float], usual: "Usual | None", reader: Reader) -> None:
+        self._reader = reader
         vector = np.asarray(question, np.float32)
         vector /= np.linalg.norm(vector)
         self._own = usual.language if usual else None
         self._same = self._other = _direction(vector)
         self._less: dict[str, float] = {}  # to take off, by language
+        self._told: Mapping[str, tuple[Direction, float]] = {}
         if usual is None and len(_spoken(reader)) < 2:
             return
-        means = reader.known("means", lambda: _means(reader), _HOUR)
+        means, self._told = reader.known("spoken", lambda: _learn(reader), _HOUR)
         for language, mean in means.items():
             self._less[language] = float((mean - means[_ANY]) @ vector)
         if usual:
             self._other = _direction(vector - LESS * usual.vector)
             for language in means.keys() - {self._own}:
                 self._less[language] -= LESS * float(means[language] @ usual.vector)
-
-    @property
-    def directions(self) -> Sequence[Direction]:
-        return [self._same] if self._own is None else [self._same, self._other]
 
     def requests(self, chosen: "Filter", limit: int) -> "list[QueryRequest]":
         """Return what to ask for the nearest of what a filter chooses."""
@@ -67,24 +76,53 @@ class Nearness:
             for direction, among in self._groups(chosen)
         ]  # fmt: skip
 
-    def cosines(
-        self, points: "Iterable[ScoredPoint]", direction: Direction | None = None
-    ) -> dict[int, float]:
-        """Return the cosines of points, less what their languages add, by the server's scores.
+    def cosines(self, found: Mapping[str, Mapping[int, str]]) -> dict[int, float]:
+        """Return the cosines of passages that have vectors, less what their languages add.
 
-        Of what was compared with a `direction` only those whose language is to be.
+        They are given by collection, each with its language.
         """
-        found = {}
-        for point in points:
-            language = (point.payload or {}).get("language", _ANY)
-            towards = self._towards(language)
-            if direction is None or direction is towards:
-                less = self._less.get(language, self._less.get(_ANY, 0.0))
-                found[int(point.id)] = point.score * towards.length - less
-        return found
+        from qdrant_client.models import (
+            Filter,
+            HasIdCondition,
+            QuantizationSearchParams,
+            QueryRequest,
+            SearchParams,
+        )
 
-    def _towards(self, language: str) -> Direction:
-        return self._same if language == self._own else self._other
+        exactly = SearchParams(exact=True, quantization=QuantizationSearchParams(ignore=True))
+        towards = [self._same] if self._own is None else [self._same, self._other]
+        asked = [*towards, *(direction for direction, _ in self._told.values())]
+
+        def requests(collection: Collection) -> list[QueryRequest]:
+            ids: list[Any] = list(found.get(collection.name, ()))
+            these = Filter(must=[HasIdCondition(has_id=ids)])
+            return [
+                QueryRequest(
+                    query=direction.vector, using=MEANING, filter=these, limit=len(ids),
+                    params=exactly,
+                )
+                for direction in asked if ids
+            ]  # fmt: skip
+
+        cosines = {}
+        for collection, answers in self._reader.query(requests):
+            products: dict[int, list[float]] = {}
+            for direction, points in zip(asked, answers, strict=False):
+                for point in points:
+                    products.setdefault(int(point.id), []).append(point.score * direction.length)
+            for id, each in products.items():
+                language = self._nearest(found[collection.name][id], each[len(towards) :])
+                product = each[0] if language == self._own else each[len(towards) - 1]
+                cosines[id] = product - self._less.get(language, self._less.get(_ANY, 0.0))
+        return cosines
+
+    def _nearest(self, language: str, products: Sequence[float]) -> str:
+        """Return the language that a passage counts to; see `LanguageMeans`."""
+        if self._told and (not language or language in self._told):
+            least = (less for _, less in self._told.values())
+            beyond = (each - less for each, less in zip(products, least, strict=True))
+            return max(zip(beyond, self._told, strict=True))[1]
+        return language
 
     def _groups(self, chosen: "Filter") -> "Iterator[tuple[Direction, Filter]]":
         from qdrant_client.models import Filter
@@ -92,7 +130,10 @@ class Nearness:
         alone = {*self._less, self._own or _ANY} - {_ANY}
         for language in sorted(alone):
             its = one_of("language", [language])
-            yield self._towards(language), Filter(must=[chosen, its])
+            yield (
+                self._same if language == self._own else self._other,
+                Filter(must=[chosen, its]),
+            )
         others = [one_of("language", alone)] if alone else []
         yield self._other, Filter(must=[chosen], must_not=others)
 
@@ -109,19 +150,23 @@ def _spoken(reader: Reader) -> dict[str, int]:
     return {language: count for language, count in counts.items() if count >= least}
 
 
-def _means(reader: Reader) -> Mapping[str, Any]:
-    """Return where the passages of each language lie."""
+def _learn(reader: Reader) -> Spoken:
     from qdrant_client.models import Filter
 
-    counts, means = [], {}
+    counts, means = [0], {}
     for language, count in _spoken(reader).items():
         sample = reader.sample(Filter(must=[one_of("language", [language])]), _SAMPLE)
         if sample:
             means[language] = np.mean(np.array(sample, np.float32), 0)
             counts.append(count)
     if not means:
-        return {}
-    middle = np.average([*means.values()], 0, counts)
-    drawn = np.array([middle, *means.values()], np.float32)
-    draw_in(drawn, np.array([0, *counts]))
-    return dict(zip([_ANY, *means], drawn, strict=True))
+        return Spoken({}, {})
+    languages = [_ANY, *means]
+    drawn = np.array([np.average([*means.values()], 0, counts[1:]), *means.values()], np.float32)
+    many, beyond, least = what_tells(drawn, np.array(counts))
+    told = {
+        languages[place]: (_direction(each), float(less))
+        for place, each, less in zip(many, beyond, least, strict=True)
+    }
+    draw_in(drawn, np.array(counts))
+    return Spoken(dict(zip(languages, drawn, strict=True)), told if len(told) > 1 else {})

@@ -30,14 +30,14 @@ from engine.recall import (
     resembling,
     wanted_by,
 )
-from engine.stores.team.collection import MEANING, WORDS
+from engine.stores.team.collection import WORDS
 from engine.stores.team.contents import TeamContents, inside, wanted_filter
 from engine.stores.team.languages import Nearness
 from engine.stores.team.reader import Collection, Reader, live, one_of
 from engine.stores.team.vocabulary import TeamIndex, TeamVocabulary, wanted
 
 if TYPE_CHECKING:
-    from qdrant_client.models import Filter
+    from qdrant_client.models import Filter, ScoredPoint
 
 _MOST = 1000  # passages, where the texts of all that have the words of a phrase are looked through
 _LANGUAGE = ["language"]
@@ -155,7 +155,7 @@ class TeamSource:
         nearness: Nearness | None,
         limit: int,
     ) -> _Lists:
-        from qdrant_client.models import Filter, Prefetch, QueryRequest
+        from qdrant_client.models import Filter, QueryRequest
 
         terms = {**query.ideographs, **query.terms}
         vocabulary.expect(terms)
@@ -167,25 +167,19 @@ class TeamSource:
         # Who has the words of a phrase has been found by them.
         nearest = 0 if query.phrases and not asked.only else limit
         looks = by_words and bool(query.excluded)
-        directions = nearness.directions if nearness and by_words else ()
 
         def requests(collection: Collection) -> list[QueryRequest]:
             sparse = vocabulary.weighed(terms, query.forms, collection)
-            listed: dict[str, Any] = {
-                "query": sparse, "using": WORDS, "filter": of_words, "limit": limit,
-            }  # fmt: skip
             given = []
             if by_words:
-                given.append(QueryRequest(**listed, with_payload=_LANGUAGE))
-            if nearness and nearest:
-                given += nearness.requests(of_files, nearest)
-            for direction in directions:  # the cosines of what words have found
                 given.append(
                     QueryRequest(
-                        query=direction.vector, using=MEANING, prefetch=[Prefetch(**listed)],
-                        limit=limit, with_payload=_LANGUAGE,
+                        query=sparse, using=WORDS, filter=of_words, limit=limit,
+                        with_payload=_LANGUAGE,
                     )
                 )  # fmt: skip
+            if nearness and nearest:
+                given += nearness.requests(of_files, nearest)
             if looks:
                 unheeded = live(Filter(must=[wanted(*phrases), of_files]))
                 given.append(QueryRequest(query=sparse, using=WORDS, filter=unheeded, limit=1))
@@ -194,8 +188,8 @@ class TeamSource:
         lists = _Lists({}, {}, asked.size if nearest else 0, {})
         best = 0.0
         by_collection: dict[str, list[int]] = {}
-        near: dict[int, float] = {}
-        there: dict[int, float] = {}  # of what words have found
+        spoken: dict[str, dict[int, str]] = {}
+        near: set[int] = set()
         for collection, answers in self._reader.query(requests):
             if looks:
                 for point in answers.pop():
@@ -204,18 +198,17 @@ class TeamSource:
             listed = answers.pop(0) if by_words else []
             by_collection[collection.name] = [int(point.id) for point in listed]
             lists.words |= {int(point.id): point.score for point in listed}
-            for point in chain(listed, *answers):
-                lists.languages[int(point.id)] = (point.payload or {}).get("language", "")
-            if nearness:
-                for direction in reversed(directions):
-                    there |= nearness.cosines(answers.pop(), direction)
-                for points in answers:
-                    near |= nearness.cosines(points)
+            near.update(int(point.id) for points in answers for point in points)
+            spoken[collection.name] = _languages(chain(listed, *answers))
+            lists.languages |= spoken[collection.name]
         for id, more in vocabulary.corrections(terms, query.forms, by_collection).items():
             lists.words[id] += more
         lists.words = {id: score for id, score in _best(lists.words)[:limit] if score > 0}
-        also = {id: cosine for id, cosine in there.items() if id in lists.words}
-        lists.near = dict(_best(near)[:limit]) | also
+        if nearness:
+            cosines = nearness.cosines(spoken)
+            nearest_ones = _best({id: each for id, each in cosines.items() if id in near})[:limit]
+            also = {id: each for id, each in cosines.items() if id in lists.words}
+            lists.near = dict(nearest_ones) | also
         return lists
 
     def _like(
@@ -235,10 +228,8 @@ class TeamSource:
             must_not=[one_of("document", but)],
         )
         found = self._reader.query(lambda _: nearness.requests(chosen, limit))
-        near: dict[int, float] = {}
-        for points in chain.from_iterable(answers for _, answers in found):
-            near |= nearness.cosines(points)
-        return _best(near)[:limit]
+        spoken = {each.name: _languages(chain.from_iterable(answers)) for each, answers in found}
+        return _best(nearness.cosines(spoken))[:limit]
 
     def _mean(self, ids: Sequence[int]) -> list[float]:
         vectors = list(self._reader.vectors(ids))
@@ -259,6 +250,10 @@ def _files_filter(query: Query, asked: Asked, contents: TeamContents) -> "Filter
     if query.languages:
         must.append(one_of("language", query.languages))
     return Filter(must=must)
+
+
+def _languages(points: "Iterable[ScoredPoint]") -> dict[int, str]:
+    return {int(each.id): (each.payload or {}).get("language", "") for each in points}
 
 
 def _best(scores: dict[int, float]) -> list[tuple[int, float]]:
