@@ -94,7 +94,7 @@ class VectorWriter:
         """Return those of some texts that are not encoded yet, each once."""
         return [text for text in dict.fromkeys(texts) if _key(text) not in self._by_text]
 
-    def encoded(self, texts: Sequence[str], vectors: Array) -> None:
+    def encoded(self, texts: Sequence[str], vectors: Iterable[Array]) -> None:
         """Keep the vectors of texts, (texts, width): of no passage yet."""
         for text, vector in zip(texts, vectors, strict=True):
             key = _key(text)

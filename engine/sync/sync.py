@@ -13,7 +13,7 @@ from time import monotonic
 from engine.catalog import Catalog
 from engine.config import Config
 from engine.documents import Rules, distinct_folders, find_libreoffice, is_drive_away, list_files
-from engine.errors import CatalogDamaged, CatalogOutdated
+from engine.errors import CatalogDamaged, CatalogOutdated, LibraryUnavailable
 from engine.events import Committed, Notice, SyncEvent
 from engine.messages import Message
 from engine.storage import library_lock, set_aside, storage_errors
@@ -61,6 +61,10 @@ def index_folders(
             return
         except CatalogDamaged as error:
             outdated = isinstance(error, CatalogOutdated)
+        except LibraryUnavailable as error:
+            if error.message.code == "team.not-allowed":  # as the next time
+                before.write(config.folders_file)
+            raise
         # Only now are its files closed, which no system else lets us rename.
         name = set_aside(config.catalog_file).name
         because = "sync.catalog-outdated" if outdated else "sync.catalog-damaged"

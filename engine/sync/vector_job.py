@@ -186,6 +186,8 @@ class _VectorJob:
             for document, its in filter(None, contents.values())
         ]
         texts = [encoded_text(document, each) for document, its in there for each in its.values()]
+        if self._team and self._writer.lacks(texts):
+            self._fetch(self._team, contents)
         lacking = self._writer.lacks(texts)
         size = self._batch
         for start in range(0, len(lacking), size):
@@ -206,6 +208,13 @@ class _VectorJob:
         self._added |= {
             each: list(content[1] if content else ()) for each, content in contents.items()
         }
+
+    def _fetch(self, team: "TeamVectors", contents: dict[int, _Content]) -> None:
+        """Take over what another desk has encoded of these documents."""
+        for document, passages in filter(None, contents.values()):
+            known = team.known(document, passages)
+            fresh = self._writer.lacks(known)
+            self._writer.encoded(fresh, [known[text] for text in fresh])
 
     def _add_wanted(self) -> Iterator[SyncEvent]:
         """Add what a search has just found without a vector; the backlog keeps its documents."""

@@ -1,7 +1,8 @@
 """A team's store on one node of its server's own engine, `qdrant-edge-py`, in this process.
 
     PYTHONPATH=. python tests/benchmarks/team.py speed DIR --passages 100000
-    PYTHONPATH=. python tests/benchmarks/team.py recall DIR COLLECTION… [--vectors NPZ_FOLDER]
+    PYTHONPATH=. python tests/benchmarks/team.py recall DIR COLLECTION…
+        [--vectors NPZ_FOLDER] [--most N]
 
 `speed` fills the node with generated text and made-up vectors and asks it 200 questions, as a
 search does, by words, by meaning and by both. `recall` asks it the questions of judged collections,
@@ -340,7 +341,7 @@ def ndcg(names: Sequence[str | None], grades: dict[str, int]) -> float:
     return discounted(gains) / discounted(best)
 
 
-def compare(folder: Path, source: Path, vectors: Path | None) -> None:
+def compare(folder: Path, source: Path, vectors: Path | None, most: int) -> None:
     judged = Judged.open(source)
     own = judged.library_config(Config(data_dir=folder, model="builtin"))
     for _ in judged.index(own):
@@ -366,7 +367,7 @@ def compare(folder: Path, source: Path, vectors: Path | None) -> None:
         reading = Recall(own, team.contents, team.keywords, [team.source])
         for only in ("keywords", "meaning", None) if vectors else ("keywords",):
             scores = []
-            for topic in topics.topics:
+            for topic in topics.topics[:: -(-len(topics.topics) // most)]:
                 how = {"plain": not topic.typed, "only": only, "pool": 100}
                 *_, mine = library.recall(topic.text, **how)  # type: ignore[arg-type]
                 theirs = recalled(reading, own, topic.text, **how)
@@ -411,11 +412,12 @@ def main() -> None:
     parser.add_argument("collections", type=Path, nargs="*")
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--vectors", type=Path)
+    parser.add_argument("--most", type=int, default=10_000, help="questions of a collection")
     given = parser.parse_args()
     if given.what == "speed":
         speed(given.folder, given.passages)
     for each in given.collections:
-        compare(given.folder, each, given.vectors)
+        compare(given.folder, each, given.vectors, given.most)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from engine.stores.team.client import open_client
 from engine.stores.team.collection import Stamp, read_stamp, settle_average
 from engine.stores.team.desks import tell
 from engine.stores.team.place import Place
-from engine.stores.team.points import Part, Sent, by_those_who_may_see, points_of, sent
+from engine.stores.team.points import Part, Sent, by_those_who_may_see, hashed, points_of, sent
 from engine.stores.team.reader import live, one_of
 from engine.user import LibraryFolders
 
@@ -58,6 +58,10 @@ class TeamSink:
         stamp = self._stamp(self._place.collection)
         for group in self._place.owners.values():  # whose documents may be gone
             self._stamp(self._place.collection_of(group))
+        groups = {self._place.group_of(folder) for folder in self._folders}
+        for name in map(self._place.collection_of, groups):
+            # A key that may not write is refused before anything is read: no such point is there.
+            self._client.delete(name, [hashed("nothing", name)])
         number, ledger, again = _parts(generation)
         is_known = number == stamp.number
         self._ledger = ledger if is_known else randbits(30)

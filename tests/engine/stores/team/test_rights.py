@@ -107,6 +107,8 @@ def test_a_key_that_can_only_read_finds_and_is_told_that_it_cannot_write(
     assert sync(reader)  # without folders of its own there is nothing to write
     with pytest.raises(LibraryUnavailable, match="does not permit"):
         sync(reader, folders[0])
+    assert not reader.folders()  # or it would be refused with every sync
+    assert reader.status().indexed == 0
     assert found(reader, "soup Mondays") == [["menu.txt"]]
 
 

@@ -266,9 +266,26 @@ def test_vectors_come_from_who_has_read(join, config, library, docs, readers, en
     assert {hit.path.name for hit in like.hits} == {"garden.txt", "线程池.txt"}
 
 
-def test_of_several_languages_both_stores_have_the_same_order(
-    join, config, library, tmp_path, readers, encoder
+def test_what_one_desk_has_encoded_another_does_not(
+    join, server, docs, readers, encoder, monkeypatch
 ):
+    first, second = join("a", **encoder), join("b", **encoder)
+    for each in (first, second):
+        sync(each, docs)
+    list(run_vectors(first.config))
+    server.log.clear()
+    monkeypatch.setattr("engine.embed.model.EncoderModel.load", None)  # is not called
+    list(run_vectors(second.config))
+    assert not any(path.endswith("points/vectors") for _, path in server.log)
+    with second._catalog() as catalog:
+        assert catalog.backlog.passages_done(second._parts.meaning.key) == second.status().passages
+
+
+@pytest.mark.parametrize("few", [100, 10], ids=["of few", "told by vectors"])
+def test_of_several_languages_both_stores_have_the_same_order(
+    join, config, library, tmp_path, readers, encoder, few, monkeypatch
+):
+    monkeypatch.setattr("engine.embed.languages._FEW", few)
     folder = tmp_path / "mixed"
     folder.mkdir()
     things = ["cat", "mat", "red", "planet", "is", "on", "the"]
