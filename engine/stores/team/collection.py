@@ -23,7 +23,7 @@ WORDS, MEANING = "words", "meaning"  # the vectors of a point
 _PROGRAM = "pagewise"
 _LENGTHS = 0  # the id of the point that says how long passages are
 # Fields of the payload that filters ask for: each has an index.
-_KEYWORDS = "folder above path name suffix kind language root heading".split()
+_KEYWORDS = "folder above path name suffix kind language root heading pieces".split()
 _NUMBERS = "document generation ledger terms".split()  # that are looked up
 _RANGES = "dated number".split()  # that are compared
 

@@ -22,6 +22,7 @@ from engine.stores.team.desks import tell
 from engine.stores.team.place import Place
 from engine.stores.team.points import Part, Sent, by_those_who_may_see, hashed, points_of, sent
 from engine.stores.team.reader import live, one_of
+from engine.stores.team.words import point_of, words_among
 from engine.user import LibraryFolders
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ NAME = "team"  # what the catalog calls the index
 _BATCH = 200  # points that are sent at a time: a megabyte
 _BUFFERED = 2000  # passages that wait for their document to be whole
 _AT_ONCE = 500  # documents of which one request says something
+_REMEMBERED = 200_000  # words
 _LOCAL_BITS, _COUNT_BITS = 32, 8
 
 
@@ -51,6 +53,7 @@ class TeamSink:
         self._waiting: dict[int, tuple[Document, list[Part]]] = {}  # by the id of the catalog
         self._sent: dict[str, dict[int, int]] = {}  # collection → catalog's id → generation
         self._gone: set[int] = set()
+        self._words: dict[str, set[str]] = {}  # that were sent, by collection
 
     def open(self, generation: int, *, rebuild: bool = False) -> int:
         """See `IndexSink.open`: the number says which collection, which ledger, and which time."""
@@ -131,8 +134,21 @@ class TeamSink:
             )
             for batch in _batches(fresh, _BATCH):
                 self._client.upsert(name, batch, wait=True, update_filter=not_live)
+            unknown = (each for each in documents.values() if each.generation not in there)
+            written = (part for each in unknown for part in each.parts)
+            self._send_words(name, {term for part in written for term in part.counts.terms})
             generations = self._sent.setdefault(name, {})
             generations |= {id: each.generation for id, each in documents.items()}
+
+    def _send_words(self, name: str, terms: set[str]) -> None:
+        """Write the words of what was written: each once, though another desk may have done so."""
+        known = self._words.setdefault(name, set())
+        words = set(words_among(terms)) - known
+        for some in _batches(map(point_of, words), _AT_ONCE):
+            self._client.upsert(name, some, wait=True)
+        known |= words
+        if len(known) > _REMEMBERED:
+            known.clear()
 
     def _average(self, name: str, documents: Iterable[Sent]) -> float:
         """Return the length of passages that all are weighed by; of the first ones their mean."""

@@ -15,6 +15,7 @@ from engine.recall import one_away
 from engine.stores.team.collection import WORDS
 from engine.stores.team.points import term_id
 from engine.stores.team.reader import SECONDS, Collection, Reader, live, one_of
+from engine.stores.team.words import words_with
 from engine.terms import without_language
 
 if TYPE_CHECKING:
@@ -96,8 +97,11 @@ class TeamVocabulary:
     def containing(
         self, part: str, most: int, *, at_start: bool = False, at_end: bool = False
     ) -> list[str]:
-        """Return nothing: a server has numbers for terms, and knows no part of one."""
-        return []
+        """Return terms that contain `part`, those in most passages first, but no stems."""
+        found = words_with(self._reader, part, at_start=at_start, at_end=at_end)
+        self.expect(found)
+        there = sorted(found, key=lambda word: (-self._counts[word], word))
+        return [word for word in there if self._counts[word]][:most]
 
     def near(self, words: Sequence[str], most: int) -> dict[str, int]:
         """Return all that is one slip away; whether the server has it `present` tells."""

@@ -1,0 +1,54 @@
+"""Words: those of a collection, each a point of its own, by which parts of words are looked up.
+
+To the server terms are numbers. The word of a term that is one stands in a point without vectors,
+which no search finds; so who may not see passages does not see their words either. One that is in
+no passage any more stays, and counts for nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from engine.stores.team.points import hashed
+from engine.stores.team.reader import Reader, one_of
+from engine.terms import without_language
+
+if TYPE_CHECKING:
+    from qdrant_client.models import PointStruct
+
+_KIND = "word"  # of such a point, as a passage has that of its document
+_SHORTEST, _LONGEST = 3, 60  # letters
+_MOST = 300  # that are looked through, of those that have all pieces of a part
+
+
+def words_among(terms: Iterable[str]) -> Iterator[str]:
+    """Yield the terms that are words as they stand in texts."""
+    for term in terms:
+        if _SHORTEST <= len(term) <= _LONGEST and term.isalpha() and without_language(term) == term:
+            yield term
+
+
+def point_of(word: str) -> "PointStruct":
+    from qdrant_client.models import PointStruct
+
+    payload = {"kind": _KIND, "word": word, "pieces": _pieces(f"^{word}$")}
+    return PointStruct(id=hashed(_KIND, word), vector={}, payload=payload)
+
+
+def words_with(reader: Reader, part: str, *, at_start: bool, at_end: bool) -> set[str]:
+    """Return words that contain a part, unless that is too short to be looked for."""
+    from qdrant_client.models import Filter
+
+    marked = f"{'^' * at_start}{part}{'$' * at_end}"
+    must: list[Any] = [one_of("pieces", [each]) for each in _pieces(marked)]
+    found: set[str] = set()
+    for collection in reader.collections() if must else ():
+        points, _ = reader.client.scroll(
+            collection.name, Filter(must=must), limit=_MOST, with_payload=["word"]
+        )
+        words = ((point.payload or {})["word"] for point in points)
+        found |= {word for word in words if marked in f"^{word}$"}
+    return found
+
+
+def _pieces(text: str) -> list[str]:
+    return sorted({text[at : at + 3] for at in range(len(text) - 2)})
