@@ -1,16 +1,19 @@
 """Number format: the value of a cell as a spreadsheet shows it.
 
 Codes are those of Excel, such as `"$"#,##0.00;[Red]-0.0%`. Of the libraries that apply them ssf was
-last released in 2020 and openpyxl only tells dates apart; hence this one, without fractions, eras
-and the calendars of other regions, whose cells show their plain values.
+last released in 2020 and openpyxl only tells dates apart; hence this one, without the calendars of
+other regions than Japan.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import lru_cache
-from math import isfinite
+from math import floor, isfinite
+
+from engine.documents.office.date_format import FIRST_DAY, Token, dated
 
 Value = str | float | datetime | date | time | timedelta
 
@@ -26,33 +29,32 @@ _DIGITS_MAX = 60
 _PLAIN_MAX = 10  # characters
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<date>y{1,4}|m{1,5}|d{1,4}|h{1,2}|s{1,2}(?:\.0{1,3})?|aaaa?|AM/PM|A/P|上午/下午)"
-    r"|(?P<general>General)|E(?P<exponent>[+-]0+)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
+    r"|(?P<general>General)"
+    r"|(?P<date>y{1,4}|g{1,3}|e{1,2}(?![+-])|m{1,5}|d{1,4}|h{1,2}|s{1,2}(?:\.0{1,3})?|aaaa?|AM/PM|A/P|上午/下午)"
+    r"|E(?P<exponent>[+-]0+)|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
     r"|(?P<percent>%)|(?P<text>@)|(?P<other>.)",
     re.I | re.S,
 )
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[\d.]+)")
+_REGION = re.compile(r"[0-9a-f]{1,8}", re.I)
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": lambda a, b: a < b, "<=": lambda a, b: a <= b, ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b, "=": lambda a, b: a == b, "<>": lambda a, b: a != b,
 }  # fmt: skip
-_FIRST_DAY = datetime(1899, 12, 30)
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-Token = tuple[str, str]
 
 
 class _Section:
     """A part of a code between semicolons: how to show the numbers that meet its condition."""
 
-    def __init__(self, tokens: Sequence[Token], condition: tuple[str, float] | None) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], condition: tuple[str, float] | None, language: int
+    ) -> None:
         self.tokens = tokens
         self.condition = condition
         self.kinds = kinds = [kind for kind, _ in tokens]
         self.has = frozenset(kinds)
         self.is_date = not self.has.isdisjoint({"date", "elapsed"})
+        self.language = language
         self.is_fraction = ("literal", "/") in tokens
         self.point = point = kinds.index("point") if "point" in kinds else len(kinds)
         digits = [n for n, kind in enumerate(kinds) if kind == "digit"]
@@ -87,7 +89,7 @@ def from_days(number: float, first: int, code: str) -> float | datetime | date |
             return number
         if "elapsed" in section.has:
             return timedelta(number)
-        value = _FIRST_DAY + timedelta(round((number + first) * 86_400_000) / 86_400_000)
+        value = FIRST_DAY + timedelta(round((number + first) * 86_400_000) / 86_400_000)
     except (ValueError, ArithmeticError):
         return number
     if 0 <= number < 1:
@@ -111,18 +113,18 @@ def _shown(value: Value, sections: Sequence[_Section], plain: str) -> tuple[str,
     if not isinstance(value, int | float):
         section = next((each for each in sections if each.is_date), None)
         hides = isinstance(value, date)
-        return (plain, False) if section is None else (_dated(value, section.tokens), hides)
+        return (plain, False) if section is None else (_dated(value, section), hides)
     section, number = _chosen(value, sections)
     if section is None:
         return plain, False
     if section.is_date:  # a number of days
-        return _dated(_FIRST_DAY + timedelta(number), section.tokens), False
+        return _dated(FIRST_DAY + timedelta(number), section), False
     if "general" in section.has:
         return _joined(section.tokens, general=plain), False
     if "digit" not in section.has:
         return _joined(section.tokens, general=""), "literal" in section.has
     if section.is_fraction:
-        return plain, False
+        return _fraction(number, section), "." in plain and len(plain) <= _PLAIN_MAX
     if "exponent" in section.has:
         return _scientific(number, section), False
     text = _number(number, section)
@@ -150,26 +152,28 @@ def _chosen(value: float, sections: Sequence[_Section]) -> tuple[_Section | None
 def _sections(code: str) -> Sequence[_Section]:
     found: list[_Section] = []
     tokens: list[Token] = []
-    condition = None
+    condition, language = None, 0
     for match in _TOKEN.finditer(code):
         kind, text = match.lastgroup or "", match[match.lastgroup or 0]
         if kind == "other" and text == ";":
-            found.append(_Section(_minutes(tokens), condition))
-            tokens, condition = [], None
+            found.append(_Section(_minutes(tokens), condition, language))
+            tokens, condition, language = [], None, 0
         elif kind == "bracket":
             if limit := _CONDITION.fullmatch(text):
                 condition = limit[1], float(limit[2])
             elif re.fullmatch(r"h+|m+|s+", text, re.I):
                 tokens.append(("elapsed", text.lower()))
             elif text.startswith("$"):
-                tokens.append(("literal", text[1:].partition("-")[0]))
+                sign, _, region = text[1:].partition("-")
+                tokens.append(("literal", sign))
+                language = int(region, 16) if _REGION.fullmatch(region) else language
         elif kind in {"quoted", "escaped", "other"}:
             tokens.append(("literal", text))
         elif kind:
             tokens.append((kind, text.lower() if kind == "date" else text))
         else:
             tokens.append(("literal", " "))  # room that is left free, or filled
-    return [*found, _Section(_minutes(tokens), condition)]
+    return [*found, _Section(_minutes(tokens), condition, language)]
 
 
 def _minutes(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -228,55 +232,31 @@ def _grouped(written: dict[int, str], whole: Sequence[int]) -> dict[int, str]:
     return result
 
 
+def _dated(value: datetime | date | time | timedelta, section: _Section) -> str:
+    return dated(value, section.tokens, section.language)
+
+
+def _fraction(value: float, section: _Section) -> str:
+    """Return a number as one with a fraction: # ?/? has one digit below, # ?/8 eighths."""
+    code = "".join(
+        text for kind, text in section.tokens if kind != "literal" or text in "/123456789 "
+    )
+    before, _, below = code.partition("/")
+    if fixed := re.match(r"[0-9]*[1-9][0-9]*", below.strip()):
+        bottom = int(fixed[0])
+        part = Fraction(round(abs(value) * bottom), bottom)
+    else:
+        part = Fraction(abs(value)).limit_denominator(10 ** min(len(below.strip()), 7) - 1)
+        bottom = part.denominator
+    is_mixed = " " in before.strip()
+    whole = floor(part) if is_mixed else 0
+    top = int((part - whole) * bottom)
+    pieces = [str(whole)] * (is_mixed and (whole > 0 or not top))
+    pieces += [f"{top}/{bottom}"] * (top > 0 or not is_mixed)
+    return ("-" if value < 0 else "") + " ".join(pieces)
+
+
 def _scientific(value: float, section: _Section) -> str:
     mantissa, _, power = f"{value:.{min(len(section.decimals), 20)}E}".partition("E")
     width = len(next(text for kind, text in section.tokens if kind == "exponent")) - 1
     return f"{mantissa}E{power[0]}{power[1:].lstrip('0').zfill(width)}"
-
-
-def _dated(value: datetime | date | time | timedelta, tokens: Sequence[Token]) -> str:
-    spent = value if isinstance(value, timedelta) else None
-    if isinstance(value, timedelta):
-        value = _FIRST_DAY + value
-    elif isinstance(value, time):
-        value = datetime.combine(date(1899, 12, 30), value)
-    elif not isinstance(value, datetime):
-        value = datetime.combine(value, time())
-    if spent is None:
-        spent = value - _FIRST_DAY
-    twelve = any(kind == "date" and text in {"am/pm", "a/p", "上午/下午"} for kind, text in tokens)
-    parts: list[str] = []
-    for kind, text in tokens:
-        if kind == "date":
-            parts.append(_part(value, text, twelve))
-        elif kind == "elapsed":
-            unit = {"h": 3600, "m": 60, "s": 1}[text[0]]
-            parts.append(str(int(spent.total_seconds() // unit)).zfill(len(text)))
-        elif kind in {"literal", "comma", "point"}:
-            parts.append(text)
-    return "".join(parts)
-
-
-def _part(value: datetime, token: str, twelve: bool) -> str:
-    hour = (value.hour % 12 or 12) if twelve else value.hour
-    match token[0]:
-        case "y":
-            return f"{value.year:04}" if len(token) > 2 else f"{value.year % 100:02}"
-        case "m" if len(token) > 2:
-            name = _MONTHS[value.month - 1]
-            return {3: name[:3], 5: name[0]}.get(len(token), name)
-        case "d" if len(token) > 2:
-            return _DAYS[value.weekday()][: 3 if len(token) == 3 else None]
-        case "a" if token in {"aaa", "aaaa"}:
-            return "星期" * (len(token) - 3) + "一二三四五六日"[value.weekday()]
-        case "a":
-            half = token.upper().split("/")[value.hour >= 12]
-            return half if token == "am/pm" else half[0]
-        case "上":
-            return token.split("/")[value.hour >= 12]
-        case "s":
-            decimals = token.partition(".")[2]
-            fraction = f".{value.microsecond:06}"[: len(decimals) + 1] if decimals else ""
-            return str(value.second).zfill(len(token.partition(".")[0])) + fraction
-    number = {"m": value.month, "d": value.day, "h": hour, "n": value.minute}[token[0]]
-    return str(number).zfill(len(token))

@@ -24,6 +24,11 @@ _STYLE = re.compile(rb'\bs="(\d{1,6})"')
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink\s([^<>]*)>")
 _ID = re.compile(rb'\b\w+:id="([^"]+)"')
 _REF = re.compile(rb'\bref="([A-Z]{1,3})([0-9]{1,7})')
+_CHECKED = re.compile(
+    rb"<(?:\w+:)?dataValidation\s([^<>]*)>"
+    rb"(?:\s*+<(?:\w+:)?formula1>(?:\"|&quot;)([^<]*?)(?:\"|&quot;)<)?"
+)
+_ATTRIBUTE = re.compile(rb'\b(promptTitle|prompt|sqref)="([^"]*)"')
 _EDGE = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]+)<")
 # Codes of a header: its parts, fonts, sizes and colours, and fields such as the number of the page.
 _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Z])', re.I)
@@ -44,6 +49,7 @@ class SheetPart:
     formulas: dict[Place, str] = field(default_factory=dict)
     links: dict[str, Place] = field(default_factory=dict)  # by id
     edges: list[str] = field(default_factory=list)
+    hints: dict[str, str] = field(default_factory=dict)  # on what to enter, by place
 
 
 def scan(stream: IO[bytes], formatted: Container[int]) -> SheetPart:
@@ -58,6 +64,8 @@ def scan(stream: IO[bytes], formatted: Container[int]) -> SheetPart:
                 place, named = _REF.search(link[1]), _ID.search(link[1])
                 if place and named:
                     part.links[named[1].decode("utf-8", "replace")] = _place(place)
+        if b"dataValidation" in data:
+            part.hints.update(_hints(data))
         if b"Header>" in data or b"Footer>" in data:
             part.edges += _edges(data)
         rest = data[-_OVERLAP:]
@@ -89,6 +97,19 @@ def said_by(formula: str) -> str:
     words = [match[1].replace('""', '"') for match in _LITERAL.finditer(formula)]
     words = [each for each in words if _LETTERS.search(each)]
     return " ".join([each for each in words if "://" not in each] or words)
+
+
+def _hints(data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield where something is to be entered, and what is said or may be chosen there."""
+    for match in _CHECKED.finditer(data):
+        found = {
+            name: unescape(value.decode("utf-8", "replace"))
+            for name, value in _ATTRIBUTE.findall(match[1])
+        }
+        choice = unescape((match[2] or b"").decode("utf-8", "replace")).replace(",", ", ")
+        said = filter(None, (found.get(b"promptTitle"), found.get(b"prompt"), choice))
+        if text := ": ".join(said):
+            yield found.get(b"sqref", ""), text
 
 
 def _edges(data: bytes) -> Iterator[str]:

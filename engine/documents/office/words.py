@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.documents.asides import picture
 from engine.documents.office.equation import MATH, linear
+from engine.documents.office.symbols import symbol
 from engine.documents.text_builder import TextBuilder, ruby
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -35,7 +36,8 @@ _SIGNS = {
     W + "noBreakHyphen": "-",
 }
 _RUBY = W + "ruby"
-_CHOSEN = W + "ddList"  # of a form
+_CHOSEN, _TICKED = W + "ddList", W + "checkBox"  # of a form
+_SYMBOL = W + "sym"
 # Properties (a tab stop has the same tag as a tab), and the paragraphs of an anchored text box.
 _NO_TEXT = HIDDEN | {A + "pPr", W + "pPr", W + "p"}
 
@@ -63,6 +65,10 @@ def words_of(element: Any) -> str:
             parts.append(linear(child))
         elif child.tag == _CHOSEN:
             parts.append(_chosen(child))
+        elif child.tag == _TICKED:
+            parts.append(_ticked(child))
+        elif child.tag == _SYMBOL:
+            parts.append(symbol(child.get(W + "font", ""), child.get(W + "char", "")))
         elif child.tag == _VML + "textpath":  # the words of WordArt
             parts.append(child.get("string", ""))
         elif child.tag == _RUBY:
@@ -82,6 +88,13 @@ def _chosen(field: Any) -> str:
     entries = (str(each.get(W + "val", "")) for each in field.iterchildren(W + "listEntry"))
     number = value(field, "result") or value(field, "default")
     return next(islice(entries, int(number) if number.isdecimal() else 0, None), "")
+
+
+def _ticked(box: Any) -> str:
+    for name in ("checked", "default"):
+        if (found := box.find(W + name)) is not None:
+            return "☐" if found.get(W + "val") in {"0", "false", "off"} else "☒"
+    return "☐"
 
 
 def edge_words(paragraph: Any) -> str:

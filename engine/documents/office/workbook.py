@@ -75,6 +75,8 @@ def _sheet(
     if part.rows * part.columns > _AREA_MAX:
         raise TooLarge("documents.cells-apart", rows=part.rows, columns=part.columns)
     asides = Asides()
+    for place, text in part.hints.items():
+        asides.comment(text, "", place)
     addresses: dict[Place, str] = {}
     with suppress(TooLarge, *DAMAGE):
         targets = package.addresses(name)

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from engine.documents.asides import Asides
+from engine.documents.encoding import decode
 from engine.documents.office.package import DAMAGE, Package
 from engine.documents.readers import html, svg
 from engine.documents.text_builder import TextBuilder, sensible_title
@@ -27,9 +28,9 @@ _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _NAV_TYPE = "{http://www.idpf.org/2007/ops}type"
 _NCX = "application/x-dtbncx+xml"
-_CHAPTERS = re.compile(r"(?:[\w/.+-]*(?:xml|html)|text/x-oeb1-document|)", re.I)
+_CHAPTERS = re.compile(r"(?:[\w/.+-]*(?:xml|html)|text/x-oeb1-document|text/plain|)", re.I)
 _CHAPTER_NAME = re.compile(r"\.(?:x?html?|xml|svg)$", re.I)  # whatever type it is said to be
-_SVG = "image/svg+xml"
+_SVG, _TEXT = "image/svg+xml", "text/plain"
 _FACTS = {
     "creator": "Author",
     "contributor": "Contributor",
@@ -54,8 +55,7 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
             if name in encrypted:
                 raise Protected("documents.book-protected")
             try:
-                parse = svg.parse if name in book.drawings else html.parse
-                page = parse(package.read(name))[1]
+                page = book.page(name)
             except DAMAGE:
                 lost += 1
                 continue
@@ -99,15 +99,30 @@ class _Book:
             )
         )
         self.drawings = {self._place(each) for each in items.values() if _type(each) == _SVG}
+        self._plain = {self._place(each) for each in items.values() if _type(each) == _TEXT}
         self.asides = Asides()
         for tag, fact in _FACTS.items():
             for each in _all(root, tag):
                 self.asides.fact(fact, _TAG.sub(" ", _words(each)))
+        for each in _all(root, "meta"):
+            if each.get("name") == "calibre:series":
+                self.asides.fact("Series", each.get("content"))
+            elif each.get("property") == "belongs-to-collection":
+                self.asides.fact("Series", _words(each))
         self.titles: dict[str, str] = {}
         for item in sorted(items.values(), key=_is_contents, reverse=True):
             if _is_contents(item) or _type(item) == _NCX:
                 with suppress(TooLarge, *DAMAGE):  # the text matters more
                     self._learn_titles(self._place(item))
+
+    def page(self, name: str) -> Page:
+        """Return a chapter. Raises one of `DAMAGE`."""
+        data = self._package.read(name)
+        if name in self._plain:
+            builder = TextBuilder()
+            builder.add(decode(data))
+            return builder.build()
+        return (svg.parse if name in self.drawings else html.parse)(data)[1]
 
     def _package_file(self) -> str:
         with suppress(TooLarge, *DAMAGE):

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from engine.documents.asides import Asides
+from engine.documents.asides import Asides, picture
 from engine.documents.office.package import parse_xml
 from engine.documents.text_builder import TextBuilder, sensible_title
 from engine.records import Metadata, Page
 
-_BLOCKS = ("title", "subtitle", "p", "stanza", "v", "text-author", "tr")
+_BLOCKS = ("title", "subtitle", "p", "stanza", "v", "text-author", "tr", "image")
 _LEVEL_MAX = 6
 _HREF = "{http://www.w3.org/1999/xlink}href"
 
@@ -42,6 +42,8 @@ def _add(block: Any, builder: TextBuilder) -> None:
         if block.getprevious() is None:
             builder.begin_table()
         builder.add_row([_words(cell) for cell in block])
+    elif name == "image":
+        builder.add(picture(block.get("alt") or block.get("title")))
     elif name == "stanza":
         builder.add("\n".join(map(_words, block.iterfind("{*}v"))))
     else:

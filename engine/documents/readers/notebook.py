@@ -14,6 +14,7 @@ from engine.documents.text_builder import TextBuilder
 from engine.records import Metadata, Page
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_NAMELESS = re.compile(r"<[\w.]+(?: (?:object|size|with|at) [^<>]*| object)?>")
 
 
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
@@ -50,15 +51,25 @@ def _add_output(output: Any, builder: TextBuilder, asides: Asides) -> None:
         builder.add(_COLOURS.sub("", trace) or f"{output.get('ename')}: {output.get('evalue')}")
         return
     data = output.get("data") or {}  # by type; in format 3 beside it, by suffix
-    page = _text(data.get("text/html", output.get("html")))
+    page, drawing = (
+        _text(data.get(kind, output.get(suffix)))
+        for kind, suffix in (("text/html", "html"), ("image/svg+xml", "svg"))
+    )
+    plain = _COLOURS.sub("", _text(data.get("text/plain", output.get("text"))))
+    if _NAMELESS.fullmatch(plain.strip()):  # what it stands for is there in another form
+        plain = ""
     if "<table" in page:
         web.render(page, builder, asides)
     elif notes := _text(data.get("text/markdown")):
         markdown.render(notes, builder, asides)
-    elif plain := _text(data.get("text/plain", output.get("text"))):
-        builder.add(_COLOURS.sub("", plain))
-    elif page:
-        web.render(page, builder, asides)
+    elif plain:
+        builder.add(plain)
+    elif page or "<text" in drawing:
+        web.render(page or drawing, builder, asides)
+    elif formula := _text(data.get("text/latex", output.get("latex"))):
+        builder.add(formula)
+    elif "application/json" in data:
+        builder.add(json.dumps(data["application/json"], ensure_ascii=False))
 
 
 def _text(lines: object) -> str:

@@ -29,6 +29,7 @@ from engine.documents.office import odf, ods
 from engine.documents.office.binary_workbook import BinaryWorkbook
 from engine.documents.office.cell_value import plain
 from engine.documents.office.number_format import shown
+from engine.documents.office.old_records import read_old_records
 from engine.documents.office.old_workbook import add_old_facts, read_old_workbook
 from engine.documents.office.package import PART_MAX, Package
 from engine.documents.office.sheet_page import Budget, last_page, sheet_page
@@ -61,7 +62,7 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
     sheets: Mapping[str, Sheet] = {}
     if olefile.isOleFile(path):
         title = sensible_title(add_old_facts(path, asides))
-        sheets = read_old_workbook(path)
+        sheets, over = read_old_workbook(path), read_old_records(path, asides)
     else:
         with Package(path, _NOUN) as package:
             title, over = package.title(), over_sheets(package)

@@ -172,7 +172,7 @@ class Walk:
             self._link = len(self._inline)
         elif tag == "ruby":
             self._base = len(self._inline)
-        elif tag == "sup" and (power := above(node.text())):
+        elif tag == "sup" and not node.css_first("a") and (power := above(node.text())):
             self._inline.append(power)
             return False
         elif tag in {"rt", "rtc"}:

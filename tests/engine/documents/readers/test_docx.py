@@ -398,3 +398,18 @@ def test_an_object_that_is_no_document_is_left_alone(tmp_path, make_ole):
     path = tmp_path / "a.docx"
     document.save(path)
     assert [each.text for each in list(read(path))[1:]] == ["Text."]
+
+
+def test_signs_of_fonts_ticks_and_powers(tmp_path):
+    power = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r>'.format
+    box = (
+        "<w:r><w:fldChar><w:ffData><w:checkBox>{}</w:checkBox></w:ffData></w:fldChar></w:r>".format
+    )
+    sign = '<w:r><w:sym w:font="{}" w:char="{}"/></w:r>'.format
+    body = (
+        f"<w:p><w:r><w:t>10</w:t></w:r>{power('6')}<w:r><w:t> 1</w:t></w:r>{power('st')}</w:p>"
+        f"<w:p>{box('<w:checked/>')}{box('<w:default w:val=&quot;0&quot;/>')}{box('')}</w:p>"
+        f"<w:p>{sign('Wingdings', 'F0FE')}{sign('Symbol', 'F061')}{sign('Arial', '00E9')}"
+        f"{sign('Wingdings', 'F021')}{sign('Symbol', 'x')}</w:p>"
+    )
+    assert _text_of(tmp_path, body.replace("&quot;", '"')) == "10⁶ 1st\n\n☒☐☐\n\n☑αé"

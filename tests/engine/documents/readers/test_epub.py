@@ -228,3 +228,14 @@ def test_what_a_book_says_of_itself_comes_last(read_book):
     assert read_book({"OPS/a.opf": opf})[-1].text == (
         "About this document\n\nAuthor: A. Oosterhuis · Subject: whaling · Description: On the sea."
     )
+
+
+def test_chapters_of_plain_text_and_the_series(read_book):
+    items = [("a.txt", "text/plain", "")]
+    opf = _opf(
+        items, [0], title='Wells</dc:title><meta name="calibre:series" content="Water"/><dc:title>x'
+    )
+    records = list(read_book({"OPS/a.opf": opf, "OPS/a.txt": "Dug by hand"}))
+    assert [page.text for page in records[1:]] == [
+        "Dug by hand", "About this document\n\nSeries: Water",
+    ]  # fmt: skip

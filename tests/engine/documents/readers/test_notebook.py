@@ -68,3 +68,22 @@ def test_what_is_no_notebook_is_said(tmp_path, source):
     path.write_text(source + " ", "utf-8")
     with pytest.raises(Unreadable):
         list(read(path))
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ({"text/plain": "<Figure size 640x480 with 1 Axes>",
+          "image/svg+xml": "<svg><text>Perch</text></svg>"}, "Perch"),
+        ({"text/plain": "<IPython.core.display.Latex object>", "text/latex": "$E$"}, "$E$"),
+        ({"text/plain": "<IPython.core.display.JSON object>",
+          "application/json": {"k": "Hecht"}}, '{"k": "Hecht"}'),
+        ({"text/plain": "<b>"}, ""),
+        ({"text/plain": "9", "text/html": "<b>9</b>"}, "9"),
+    ],
+)  # fmt: skip
+def test_what_an_output_shows(read_notebook, data, text):
+    output = {"output_type": "display_data", "data": data}
+    cell = {"cell_type": "code", "source": "run()", "outputs": [output]}
+    page = read_notebook({"cells": [cell]})[1]
+    assert page.text == f"run()\n\n{text}".strip()

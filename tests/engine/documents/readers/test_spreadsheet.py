@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from engine.documents.reader import read
 from engine.errors import DocumentError, Empty, Encrypted, TooLarge, Unreadable
@@ -380,4 +381,35 @@ def test_cells_of_open_documents_as_they_are_shown(tmp_path, name):
     assert page.text == (
         "Blatt\n\nGerüst | 7,5 % (0.075) | 05.03.26 (2026-03-05) | approved (1) | Lift"
         "\n\nComments\n\nA1: Not yet"
+    )
+
+
+def test_what_is_drawn_and_printed_of_an_old_workbook(tmp_path, make_ole):
+    def text(kind, words):
+        return (
+            (0x5D, struct.pack("<HHH", 0x15, 0x12, kind)),
+            (0x1B6, bytes(10) + struct.pack("<HHI", len(words), 0, 0)),
+            (0x3C, b"\0" + words[:4].encode("latin-1")),
+            (0x3C, b"\1" + words[4:].encode("utf-16-le")),
+        )
+
+    header = (0x14, b"\x0c\0\0&LMurnau&R&P")
+    title = (0x100D, b"\0\0\x05\0Yield")
+    stream = _xls(header, *text(6, "Raven box"), *text(0x19, "a comment"), title, title)
+    path = tmp_path / "a.xls"
+    path.write_bytes(make_ole({"Workbook": stream}))
+    _, _, drawn, printed = read(path)
+    assert drawn.text == "Raven box\nYield"
+    assert printed.text == "Headers and footers\n\nMurnau"
+
+
+def test_hints_on_what_to_enter(read_book):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Tree"
+    for place, choice in (("B1:B9", '"birch,alder"'), ("C1", "$A$1")):
+        hint = DataValidation("list", formula1=choice, promptTitle="Wood", prompt="no <juniper>")
+        hint.add(place)
+        book.active.add_data_validation(hint)
+    assert read_book(book)[1][0].text.endswith(
+        "Comments\n\nB1:B9: Wood: no <juniper>: birch, alder\nC1: Wood: no <juniper>"
     )
