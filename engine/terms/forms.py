@@ -18,7 +18,8 @@ from engine.terms.words import LONGEST, Term, normal, stop_terms
 
 _STEMMERS = {  # by language: the module of Whoosh, as it is spelled there
     "de": "german", "fr": "french", "es": "spanish", "it": "italian", "pt": "portugese",
-    "nl": "dutch", "ru": "russian",
+    "nl": "dutch", "ru": "russian", "sv": "swedish", "da": "danish", "no": "norwegian",
+    "fi": "finnish", "hu": "hungarian", "ro": "romanian",
 }  # fmt: skip
 _SIGN = "~"  # in no other term
 _SHORTEST = 4  # letters of a word that is inflected

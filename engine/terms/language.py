@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence, Set
 
 LANGUAGES = {  # as those who speak them call them
     "en": "English", "de": "Deutsch", "fr": "français", "es": "español", "it": "italiano",
-    "pt": "português", "nl": "Nederlands", "zh": "中文", "ja": "日本語", "ko": "한국어",
+    "pt": "português", "nl": "Nederlands", "sv": "svenska", "da": "dansk", "no": "norsk", "fi": "suomi",
+    "hu": "magyar", "ro": "română", "zh": "中文", "ja": "日本語", "ko": "한국어",
     "ru": "русский", "uk": "українська", "ar": "العربية", "he": "עברית", "th": "ไทย",
     "hi": "हिन्दी", "el": "ελληνικά",
 }  # fmt: skip
@@ -45,6 +46,19 @@ _MOST_FREQUENT = {  # of the small words
     " sua tem são das ou à ele já nos só até te sem era nas há aos às nós",
     "nl": "de van het een en in is op ik dat je te met die als er om aan hij ook ze uit bij dan dit"
     " was we wat of nog kan zo al wel tot u ben me hoe na ons wil zou dus mij had hun zij",
+    "sv": "och i att det som en på är av för med den ett om har de jag så var men han vi kan nu"
+    " man du ut vid sin upp hon mig dig sig oss mot dem hur nog än få får ska bli vad när där in",
+    "da": "og i at det som en på er af for med den til et om har de jeg så var men han vi kan nu"
+    " man du ud ved sin op hun mig dig sig os mod dem end få får bli hos jo da når der vil ind kun",
+    "no": "og i å det som en på er av for med den til et om har de jeg så var men han vi kan nå"
+    " man du ut ved sin opp hun meg deg seg oss mot dem enn få får bli hos jo da når der vil inn"
+    " kun",
+    "fi": "on ja ei se hän ne me te he jos kun sen tai ole nyt jo en et oli ks yli vai sun mun tän"
+    " ko",
+    "hu": "a az és egy is nem ha de van ez azt ki be fel el meg már én te ő mi ti ők aki ami le"
+    " még ezt sem úgy így sok két itt ott hol",
+    "ro": "de la și în cu nu a se ce o că pe din mai un sa am ai au are fi lui ei el ea îi te mă"
+    " ne le al ale cel sau fie iar dar să ți doi",
 }
 _SMALL_WORDS = {code: frozenset(words.split()) for code, words in _MOST_FREQUENT.items()}
 _SHARED: dict[str, Set[str]] = {  # scripts of several languages

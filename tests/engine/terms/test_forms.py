@@ -15,6 +15,12 @@ from engine.terms.forms import stem_terms, stems, umlaut_terms, without_language
         ("fr", "bâtiment", "Ba\u0302timents"),
         ("pt", "contrato", "contratos"),
         ("nl", "huurder", "huurders"),
+        ("sv", "hyresgäst", "hyresgästerna"),
+        ("da", "lejer", "lejerne"),
+        ("no", "avtale", "avtalene"),
+        ("fi", "vuokra", "vuokrat"),
+        ("hu", "szerződés", "szerződéseket"),
+        ("ro", "contract", "contractele"),
     ],
 )
 def test_forms_of_a_word_have_one_stem_in_its_language(language, one, other):
