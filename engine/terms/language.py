@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence, Set
 
 LANGUAGES = {  # as those who speak them call them
     "en": "English", "de": "Deutsch", "fr": "français", "es": "español", "it": "italiano",
-    "pt": "português", "nl": "Nederlands", "sv": "svenska", "da": "dansk", "no": "norsk", "fi": "suomi",
-    "hu": "magyar", "ro": "română", "zh": "中文", "ja": "日本語", "ko": "한국어",
+    "pt": "português", "nl": "Nederlands", "sv": "svenska", "da": "dansk", "no": "norsk",
+    "fi": "suomi", "hu": "magyar", "ro": "română", "zh": "中文", "ja": "日本語", "ko": "한국어",
     "ru": "русский", "uk": "українська", "ar": "العربية", "he": "עברית", "th": "ไทย",
     "hi": "हिन्दी", "el": "ελληνικά",
 }  # fmt: skip

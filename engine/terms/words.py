@@ -30,7 +30,8 @@ _JOINERS = re.compile("[-.&'\"]")
 # A4 of DIN-A4, m3 of m3/h
 _PIECE = re.compile(r"(?<![^/-])(?=[^\W_]*[0-9])(?=[^\W_]*[^\W\d_])[^\W_]+(?![^/-])")
 _NUMBERED = re.compile(r"[^\W\d_]+[0-9]+(?=[^\W\d_]{2})")  # SHA256 of SHA256withRSA
-_VERSION = re.compile(r"(?<=[^\W\d_])[0-9]+(?:\.[0-9]+)+$")  # 2.1 of v2.1
+# 2.1 of v2.1, 2.5 of 2.5-3.5
+_VERSION = re.compile(r"(?:(?<=[^\W\d_])|(?<![^/-]))[0-9]+(?:\.[0-9]+)+(?![^/-])")
 _LONGEST_CLOSED = 25  # characters
 
 STOP_WORDS = frozenset(
@@ -124,7 +125,7 @@ def _parts(bare: str) -> list[tuple[int, int]]:
     if len(parts) < 2:
         return []
     parts += (match.span() for match in _PIECE.finditer(bare) if match.group() != bare)
-    parts += (match.span() for match in _VERSION.finditer(bare))
+    parts += (match.span() for match in _VERSION.finditer(bare) if match.group() != bare)
     if numbered := _NUMBERED.match(bare):
         parts.append(numbered.span())
     parts = sorted(set(parts), key=itemgetter(1, 0))
@@ -146,6 +147,7 @@ def _others(bare: str, known: Collection[str]) -> Iterator[tuple[str, int, int]]
 
 
 def _closed(word: str) -> str:
+    word = word.removesuffix("'s")
     if _CLOSABLE.fullmatch(word):
         closed = _JOINERS.sub("", word)
         if len(closed) <= _LONGEST_CLOSED and not closed.isdigit():

@@ -37,6 +37,8 @@ def test_forms_of_one_word_are_one_term(one, other):
     [
         ("C++", ["c++"]),
         ("v2.1", ["v2.1", "2.1"]),
+        ("2.5–3.10", ["2.5-3.10", "2.5", "3.10", "10"]),
+        ("O’Neill’s", ["o'neill", "oneil", "neill"]),
         ("snake_case", ["snake_case", "snake", "case"]),
         ("E-4017", ["e-4017", "e4017", "4017"]),
         ("ThreadPoolExecutor", ["threadpoolexecutor", "thread", "pool", "executor"]),
