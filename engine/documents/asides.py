@@ -6,6 +6,7 @@ brackets.
 """
 
 import re
+from urllib.parse import unquote
 
 from engine.documents.text_builder import TextBuilder
 
@@ -37,6 +38,8 @@ _BY_MACHINE = re.compile(
 )
 _NUMBERING = re.compile(r"(?:page|seite|p\.|of|von|de|sur|第|页|頁|共|[\W\d_]|[ivx]+\b)*", re.I)
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto|tel|doi|file|git|ssh):(?://)?(\S+)", re.I)
+
+_ENCODED = re.compile("(?:%[89A-F][0-9A-F])+", re.I)  # letters that a browser shows as such
 
 
 def picture(words: str | None) -> str:
@@ -78,12 +81,13 @@ class Asides:
 
     def link(self, words: str, address: str) -> None:
         """Add the target of a link, unless it is within the document or its words name it."""
-        target = _ADDRESS.fullmatch(address.strip())
+        address = _ENCODED.sub(lambda letters: _decoded(letters.group()), address.strip())
+        target = _ADDRESS.fullmatch(address)
         if not target or len(address) > _ADDRESS_MAX or len(self._links) >= _LINKS_MAX:
             return
         words = " ".join(words.split())[:_VALUE_MAX]
         if target[1].rstrip("/").casefold() not in words.casefold():
-            self._links.setdefault(address.strip(), words)
+            self._links.setdefault(address, words)
 
     def picture_file(self, words: str, address: str) -> None:
         """Add the name of a picture that lies beside the document, if it is in words."""
@@ -122,3 +126,8 @@ class Asides:
             builder.begin_notes()
             builder.add_heading("About this document", level, added=True)
             builder.add_facts(self._facts.items())
+
+
+def _decoded(letters: str) -> str:
+    text = unquote(letters)
+    return letters if "\ufffd" in text else text

@@ -37,7 +37,7 @@ class Form:
             return None
         stored = stored.get_object()
         parts = [each.get_object() for each in (stored if isinstance(stored, list) else [stored])]
-        packets = b"\n".join(each.get_data() for each in parts if isinstance(each, StreamObject))
+        packets = b"".join(each.get_data() for each in parts if isinstance(each, StreamObject))
         return Form(packets) if len(packets) < _BYTES_MAX else None
 
     def lines(self, shown: str) -> list[str]:
@@ -69,11 +69,20 @@ class Form:
             elif name in ("field", "exclGroup"):
                 label = _text(node.find("{*}caption"))
                 values = filled.pop(node.get("name", ""), [_text(node.find("{*}value"))])
-                yield label, ", ".join(filter(None, values))
+                shown = _choices(node)
+                yield label, ", ".join(shown.get(value, value) for value in values if value)
             if name not in ("draw", "field"):
                 waiting += reversed(node)
         for values in filled.values():
             yield "", ", ".join(filter(None, values))
+
+
+def _choices(field: Any) -> dict[str, str]:
+    """Return what a list to choose from shows, by what is kept of it."""
+    lists: dict[bool, list[str]] = {}
+    for items in field.iterfind("{*}items"):
+        lists.setdefault(items.get("save") == "1", [_text(each) for each in items])
+    return dict(zip(lists.get(True, ()), lists.get(False, ()), strict=False))
 
 
 def _text(node: Any) -> str:

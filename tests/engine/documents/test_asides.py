@@ -72,6 +72,14 @@ def test_what_programs_write_is_no_fact(asides, value):
     assert _page(asides).text == "Scope\n\nThe text."
 
 
+def test_letters_of_an_address_are_shown_as_such(asides):
+    asides.link("wiki", "https://zh.wikipedia.org/wiki/%E4%B8%AD%E6%96%87")
+    asides.link("odd", "https://example.org/%FF/a%20b")
+    text = _page(asides).text
+    assert "wiki: https://zh.wikipedia.org/wiki/中文" in text
+    assert "odd: https://example.org/%FF/a%20b" in text
+
+
 @pytest.mark.parametrize(
     ("words", "address"),
     [

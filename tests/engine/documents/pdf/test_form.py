@@ -71,6 +71,15 @@ def texts(make_pdf, rewrite_pdf, tmp_path):
     return reading
 
 
+def test_of_a_list_what_it_shows(texts):
+    field = b"""<field name="vessel"><caption><value><text>Rig</text></value></caption><items>
+<text>Ketch</text><text>Yawl</text></items><items save="1"><text>1</text><text>2</text></items>"""
+    template = TEMPLATE.replace(b'<field name="vessel">', field, 1)
+    data = DATA.replace(b"Kittiwake", b"2")
+    found = texts(lambda writer: stream(writer, START + template + data + END))
+    assert "Rig: Yawl" in found[-1]
+
+
 @pytest.mark.parametrize("xfa", [in_parts, without_frame, whole])
 def test_labels_and_what_is_filled_in(texts, xfa):
     assert texts(xfa) == [
