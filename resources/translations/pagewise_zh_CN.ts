@@ -877,6 +877,10 @@ token 数</translation>
         <translation>群组的文档存放在单独的集合 {name} 中，服务器只向密钥可以打开该集合的人显示。</translation>
     </message>
     <message>
+        <source>group</source>
+        <translation>群组名</translation>
+    </message>
+    <message>
         <source>Add</source>
         <translation>添加</translation>
     </message>

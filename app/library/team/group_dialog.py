@@ -75,10 +75,17 @@ class GroupDialog(Translated, QDialog):
         fit(self, _WIDTH)
 
     def _enable(self) -> None:
-        few = self.few.isChecked()
+        few, group = self.few.isChecked(), self.group.currentText().strip()
         self.group.setEnabled(few)
-        named = bool(self.group.currentText().strip())
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(named or not few)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(group) or not few)
+        place = self._library.place
+        name = place.collection_of(group or self.tr("group")) if place else ""
+        self._hint.setText(
+            self.tr(
+                "The documents of a group go into a collection of their own, {name}, and the "
+                "server shows them to those alone whose key opens it."
+            ).format(name=name)
+        )
 
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Who may see these documents?"))
@@ -92,14 +99,7 @@ class GroupDialog(Translated, QDialog):
         self.all.setText(self.tr("&Everybody who has the library"))
         self.few.setText(self.tr("&Only the group:"))
         self.group.setAccessibleName(self.tr("Group"))
-        place = self._library.place
-        name = f"{place.collection}.…" if place else ""
-        self._hint.setText(
-            self.tr(
-                "The documents of a group go into a collection of their own, {name}, and the "
-                "server shows them to those alone whose key opens it."
-            ).format(name=name)
-        )
+        self._enable()
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Add"))
 
     # --- Qt
