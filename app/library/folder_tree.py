@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QTreeWidgetItemIterator,
 )
 
-from app.widgets import SIDE, Translated, icon, tooltip
+from app.widgets import SIDE, Translated, counted, icon, tooltip
 from engine import FolderStats
 
 _NAME, _STATE = range(2)  # columns
@@ -138,7 +138,8 @@ class FolderTree(Translated, QTreeWidget):
     def _in_words(self, stats: FolderStats | None, group: str, *, indexing: bool) -> str:
         if stats is None:
             return ""
-        words = [self.tr("{count} documents indexed").format(count=f"{stats.documents:,}")]
+        many = self.tr("{count} documents indexed")
+        words = [counted(stats.documents, self.tr("1 document indexed"), many)]
         if stats.skipped:
             words.append(self.tr("{count} not indexed").format(count=f"{stats.skipped:,}"))
         if group:

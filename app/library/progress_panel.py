@@ -14,6 +14,7 @@ from app.widgets import (
     Label,
     Translated,
     column,
+    counted,
     minutes_in_words,
     row,
     time_left_in_words,
@@ -157,11 +158,9 @@ class ProgressPanel(Translated, QWidget):
         synced = None if busy else self._synced
         self._summary.setVisible(synced is not None and synced.documents > 0)
         if synced:
-            self._summary.setText(
-                self.tr("{files} files · {passages} passages").format(
-                    files=f"{synced.documents:,}", passages=f"{synced.passages:,}"
-                )
-            )
+            files = counted(synced.documents, self.tr("1 file"), self.tr("{count} files"))
+            passages = counted(synced.passages, self.tr("1 passage"), self.tr("{count} passages"))
+            self._summary.setText(f"{files} · {passages}")
         self._problems.setVisible(bool(self._skipped))
         words = self.tr("{count} not indexed…")
         self._problems.setText(words.format(count=f"{len(self._skipped):,}"))

@@ -24,6 +24,7 @@ from app.widgets.send_box import SendBox
 from app.widgets.table import TextTable
 from app.widgets.visible_run import VisibleRun
 from app.widgets.words import (
+    counted,
     found_by_in_words,
     minutes_in_words,
     page_in_words,

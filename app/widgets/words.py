@@ -5,6 +5,11 @@ from math import ceil
 from PySide6.QtCore import QCoreApplication, QLocale
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Return `many` with its {count}, or `one` where there is one."""
+    return one if count == 1 else many.format(count=f"{count:,}")
+
+
 def shortened(text: str, most: int) -> str:
     """Return a text on one line, and no more than the beginning of a long one."""
     text = " ".join(text.split())

@@ -1,9 +1,10 @@
 """Panes: the parts of the window, which F6 and Shift+F6 go round."""
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 
@@ -12,6 +13,7 @@ class Panes(QObject):
 
     Attributes:
         next, previous: The actions for it.
+        menu: The action that opens the menu of what has the focus, as the menu key does.
     """
 
     def __init__(self, panes: Sequence[QWidget], window: QWidget) -> None:
@@ -21,7 +23,11 @@ class Panes(QObject):
         self.previous = QAction(window, shortcut=QKeySequence("Shift+F6"))
         self.next.triggered.connect(lambda: self._step(1))
         self.previous.triggered.connect(lambda: self._step(-1))
-        window.addActions([self.next, self.previous])
+        self.menu = QAction(window)
+        if sys.platform != "win32":  # which does it by itself
+            self.menu.setShortcut(QKeySequence("Shift+F10"))
+        self.menu.triggered.connect(_open_menu)
+        window.addActions([self.next, self.previous, self.menu])
 
     def _step(self, step: int) -> None:
         focused = QApplication.focusWidget()
@@ -34,6 +40,14 @@ class Panes(QObject):
             if (entry := _entry(self._panes[place % count])) is not None:
                 entry.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+
+def _open_menu() -> None:
+    if focused := QApplication.focusWidget():
+        place = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+        by_key = QContextMenuEvent.Reason.Keyboard
+        event = QContextMenuEvent(by_key, place, focused.mapToGlobal(place))
+        QApplication.postEvent(focused, event)
 
 
 def _entry(pane: QWidget) -> QWidget | None:

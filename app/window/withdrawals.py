@@ -18,7 +18,7 @@ def join_withdrawals(
 ) -> None:
     indexing, reranker = library.indexing, search.session.reranker
     opening = ("window.path-gone", "window.no-program", "window.program-failed")
-    done = ("window.copied", "window.saved", "window.exported")
+    done = ("window.copied", "window.saved", "window.exported", "window.search-saved")
     of_the_list = (*done, "window.nothing-to-judge", *opening)
     of_folders = ("window.folders-removed", "window.bad-drop", "documents.")
     for over, codes in (

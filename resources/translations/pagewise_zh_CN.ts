@@ -796,6 +796,10 @@ token 数</translation>
         <translation>已收录 {count} 个文档</translation>
     </message>
     <message>
+        <source>1 document indexed</source>
+        <translation>已收录 1 个文档</translation>
+    </message>
+    <message>
         <source>{count} not indexed</source>
         <translation>{count} 个未收录</translation>
     </message>
@@ -934,6 +938,26 @@ token 数</translation>
         <translation>全部重试</translation>
     </message>
     <message>
+        <source>{count} documents indexed</source>
+        <translation>已收录 {count} 个文档</translation>
+    </message>
+    <message>
+        <source>1 document indexed</source>
+        <translation>已收录 1 个文档</translation>
+    </message>
+    <message>
+        <source>{count} files not indexed</source>
+        <translation>{count} 个文件未收录</translation>
+    </message>
+    <message>
+        <source>1 file not indexed</source>
+        <translation>1 个文件未收录</translation>
+    </message>
+    <message>
+        <source>, no problems</source>
+        <translation>，没有问题</translation>
+    </message>
+    <message>
         <source>Indexing problems</source>
         <translation>索引问题</translation>
     </message>
@@ -944,14 +968,6 @@ token 数</translation>
     <message>
         <source>Checking the library…</source>
         <translation>正在检查资料库…</translation>
-    </message>
-    <message>
-        <source>{count} documents indexed, no problems</source>
-        <translation>已收录 {count} 个文档，没有问题</translation>
-    </message>
-    <message>
-        <source>{count} documents indexed · {skipped} files not indexed</source>
-        <translation>已收录 {count} 个文档 · {skipped} 个文件未收录</translation>
     </message>
     <message>
         <source>Ignore</source>
@@ -1208,6 +1224,10 @@ token 数</translation>
     <message>
         <source>Previous part of the window</source>
         <translation>窗口的上一个区域</translation>
+    </message>
+    <message>
+        <source>Menu of what has the focus</source>
+        <translation>打开焦点处的菜单</translation>
     </message>
 </context>
 <context>
@@ -2208,8 +2228,20 @@ Or: {other}</source>
         <translation>暂停</translation>
     </message>
     <message>
-        <source>{files} files · {passages} passages</source>
-        <translation>{files} 个文件 · {passages} 个段落</translation>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} 个文件</translation>
+    </message>
+    <message>
+        <source>1 passage</source>
+        <translation>1 个段落</translation>
+    </message>
+    <message>
+        <source>{count} passages</source>
+        <translation>{count} 个段落</translation>
     </message>
     <message>
         <source>{count} not indexed…</source>

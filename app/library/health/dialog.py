@@ -23,7 +23,7 @@ from app.library.health.storage import StorageBox
 from app.library.indexing import Indexing
 from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import LARGE, SMALL, Label, Translated, Wrapped, button, column, row
+from app.widgets import LARGE, SMALL, Label, Translated, Wrapped, button, column, counted, row
 from engine import Library, Message, Status
 
 _PAUSE = 300  # ms without a key before a path is looked up
@@ -185,13 +185,12 @@ class HealthDialog(Translated, QDialog):
     def _show_summary(self) -> None:
         if self._status is None:
             words = self.tr("Checking the library…")
-        elif not self._status.skipped:
-            words = self.tr("{count} documents indexed, no problems")
         else:
-            words = self.tr("{count} documents indexed · {skipped} files not indexed")
-        if self._status is not None:
-            indexed, skipped = self._status.indexed, len(self._status.skipped)
-            words = words.format(count=f"{indexed:,}", skipped=f"{skipped:,}")
+            many = self.tr("{count} documents indexed")
+            words = counted(self._status.indexed, self.tr("1 document indexed"), many)
+            many = self.tr("{count} files not indexed")
+            missing = counted(len(self._status.skipped), self.tr("1 file not indexed"), many)
+            words += f" · {missing}" if self._status.skipped else self.tr(", no problems")
         self._summary.setText(words)
 
     def _retranslate(self) -> None:

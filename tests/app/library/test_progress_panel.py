@@ -73,7 +73,7 @@ def test_encoding_is_shown_with_the_minutes_that_are_left(qtbot, panel, said, ha
     indexing.synced.emit(Synced(1, 0, 0, 0, (), 1, 18_000, 0.1))
     assert said(panel).startswith("Meaning\n6,216 of 18,000 passages")
     indexing.encoding_ended.emit()
-    assert said(panel) == "1 files · 18,000 passages"
+    assert said(panel) == "1 file · 18,000 passages"
 
 
 def test_when_all_is_read_the_index_is_still_to_be_written(qtbot, panel, said, indexing):
@@ -122,4 +122,4 @@ def test_indexing_that_failed_leaves_the_last_summary(panel, said, indexing):
     indexing.synced.emit(Synced(1, 0, 0, 0, (), 1, 5, 0.1))
     indexing.started.emit()
     indexing.failed.emit("The disk is full.")
-    assert said(panel) == "1 files · 5 passages"
+    assert said(panel) == "1 file · 5 passages"

@@ -41,7 +41,7 @@ def test_folders_are_indexed_and_counted_and_the_progress_is_shown(qtbot, region
         region.start([Path("/library"), Path("/more")])
     assert library.kept == (Path("/library"), Path("/more"))
     assert set(counts) == {2}
-    assert rests == ["1 files · 7 passages"]
+    assert rests == ["1 file · 7 passages"]
     with qtbot.waitSignal(region.indexing.synced):
         region.start([])
     assert len(library.named("sync")) == 2

@@ -58,7 +58,7 @@ def test_a_dropped_folder_is_indexed_and_never_moved(qtbot, window, parts, libra
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert library.named("sync") == [("sync", (tmp_path,))]
     assert parts.library.folders.folders == [tmp_path]
-    assert said(parts.library.progress) == "1 files · 7 passages"
+    assert said(parts.library.progress) == "1 file · 7 passages"
 
 
 def test_what_is_not_on_this_disk_is_not_taken(qtbot, window, parts, library):
@@ -911,6 +911,8 @@ def test_a_search_that_is_saved_is_said_and_seen_at_the_left(qtbot, window, aske
     assert asked.search.saved.isHidden()
     assert not asked.message.isVisible()
     save.trigger()
+    asked.search.bar.searched.emit("another")
+    assert not asked.message.isVisible()  # it goes with the next question
     [search] = asked.search.history.history.saved
     asked.search.history.forget(search)
     asked.search.saved.forgotten.emit(search)

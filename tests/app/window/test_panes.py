@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -62,3 +64,15 @@ def test_it_begins_at_an_end_where_no_pane_has_the_focus(qtbot, window):
     window.setFocus()
     back = go_round(qtbot, window, 1, Qt.KeyboardModifier.ShiftModifier)
     assert next(back) is QLineEdit
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does it by itself")
+def test_the_menu_of_what_has_the_focus_is_opened_by_a_key(qtbot, window):
+    rows = window.findChild(QListWidget)
+    rows.addItem("one")
+    rows.setCurrentRow(0)
+    rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    rows.setFocus()
+    with qtbot.waitSignal(rows.customContextMenuRequested) as asked:
+        qtbot.keyClick(rows, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert rows.visualItemRect(rows.item(0)).contains(asked.args[0])
