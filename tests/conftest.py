@@ -14,6 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # not the user's own
 os.environ["TRITON_INTERPRET"] = "1"  # the kernels for GPUs run on the CPU
+os.environ["CUDA_VISIBLE_DEVICES"] = ""  # and so do the models, where there is a GPU, too
 # The models are tiny: more threads would mostly wait for one another, above all on a busy machine.
 os.environ["OMP_NUM_THREADS"] = "1"
 
