@@ -10,7 +10,7 @@ from engine import Message, Row
 
 START, END = "\ufdd0", "\ufdd1"  # of a cell, of a grid: what Qt has in the text of a document
 _NARROWEST, _WIDEST = 3, 40  # letters
-_WIDE = "\u2e80"  # from there on letters take twice the room
+_WIDE = "\u2e80"  # from there on letters take nearly twice the room of digits
 _BROAD = "mwMW@%"  # take half as much again
 
 # Qt would end a paragraph at these, or drop them; each stays one character.
@@ -209,7 +209,8 @@ def _inside(first: int, left: int, tall: int, wide: int) -> Iterator[tuple[int, 
 
 
 def _size(text: str) -> int:
-    return len(text) + sum(sign >= _WIDE for sign in text) + sum(map(text.count, _BROAD)) // 2
+    wide = sum(sign >= _WIDE for sign in text)
+    return len(text) + wide * 4 // 5 + sum(map(text.count, _BROAD)) // 2
 
 
 def _of_several_columns(rows: Sequence[Row]) -> list[Row]:

@@ -27,6 +27,7 @@ class Page(QWidget):
     def __init__(self, regions: Regions, settings: QSettings) -> None:
         super().__init__()
         self._settings, self._preview = settings, regions.preview
+        self._folders, self._results = regions.library.folders, regions.results
         library, search, hits = regions.library, regions.search, regions.results.view
         regions.results.empty.place_offer(regions.models.offer)
         chat, sort = regions.chat, regions.results.sort
@@ -71,6 +72,8 @@ class Page(QWidget):
         )
         self.setTabOrder(search.bar.field, hits.list)  # what stands between is passed more rarely
         self._preview.menu.shown.triggered.connect(self._choose_preview)
+        for changed in (library.folder_count_changed, regions.results.changed):
+            changed.connect(self._fit)
         self._fit()
 
     def _choose_preview(self, on: bool) -> None:
@@ -78,9 +81,15 @@ class Page(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Show the preview if the user wants it, or has not chosen and there is room."""
+        """Show the preview if the user wants it, or has not chosen and there is room.
+
+        An empty library needs none: all that can be done stands on its first page.
+        """
         wanted = self._settings.value("preview")
-        shown = self.width() >= _ROOMY if wanted is None else wanted in (True, "true")
+        shown = wanted in (True, "true")
+        if wanted is None:
+            filled = self._folders.folders or self._results.model.rowCount()
+            shown = bool(filled) and self.width() >= _ROOMY
         self._preview.setVisible(shown)
         self._preview.menu.shown.setChecked(shown)
 

@@ -545,7 +545,18 @@ def test_the_preview_follows_the_list(qtbot, window, parts, held, field):
     assert parts.results.view.list.currentIndex().row() == 1
 
 
-def test_the_preview_is_out_of_the_way_where_it_is_narrow(window, parts, settings):
+def test_an_empty_library_has_the_whole_window_for_its_first_page(qtbot, window, parts):
+    window.resize(1300, 700)
+    assert not parts.preview.isVisible()
+    with qtbot.waitSignal(parts.library.indexing.synced):
+        parts.library.folders.add([Path("/library")])
+    assert parts.preview.isVisible()
+    assert window._page.preview_button.isChecked()
+
+
+def test_the_preview_is_out_of_the_way_where_it_is_narrow(qtbot, window, parts, settings):
+    with qtbot.waitSignal(parts.library.indexing.synced):
+        parts.library.folders.add([Path("/library")])
     window.resize(1300, 700)
     assert parts.preview.isVisible()
     window.resize(1024, 700)
@@ -828,7 +839,7 @@ def test_a_file_is_found_by_its_name_though_it_could_not_be_read(
     reason = Message("documents.needs-password")
     nothing = {"text": "", "snippet": "", "spans": (), "keyword_rank": None}
     library.files = [hit(9, passage_id=-9, title="plan.docx", reason=reason, **nothing)]
-    parts.preview.show()
+    parts.preview.menu.shown.trigger()
     parts.search.ask("nothing")
     rows, model = parts.results.view.list, parts.results.model
     qtbot.waitUntil(rows.isVisible)
