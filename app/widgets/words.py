@@ -4,6 +4,8 @@ from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+_NO_BREAK = "\u00a0"
+
 
 def counted(count: int, one: str, many: str) -> str:
     """Return `many` with its {count}, or `one` where there is one."""
@@ -17,11 +19,14 @@ def shortened(text: str, most: int) -> str:
 
 
 def size_in_words(size: float) -> str:
-    """Say a number of bytes, as in "1.2 GB"; from 1 kB up, so that no byte need be named."""
+    """Say a number of bytes, as in "1.2 GB"; from 1 kB up, so that no byte need be named.
+
+    The unit stays on the line of its number.
+    """
     if size < 1000:
-        return "1 kB" if size else "0 kB"
-    digits = 1 if size >= 1e9 else 0
-    return QLocale().formattedDataSize(int(size), digits, QLocale.DataSizeFormat.DataSizeSIFormat)
+        return f"{min(ceil(size), 1)}{_NO_BREAK}kB"
+    digits, units = 1 if size >= 1e9 else 0, QLocale.DataSizeFormat.DataSizeSIFormat
+    return QLocale().formattedDataSize(int(size), digits, units).replace(" ", _NO_BREAK)
 
 
 def time_left_in_words(seconds: float) -> str:

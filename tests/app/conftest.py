@@ -320,7 +320,8 @@ def said():
 
     def said(widget):
         labels = (each for each in widget.findChildren(QLabel) if each.isVisibleTo(widget))
-        return "\n".join(each.text() for each in labels if each.text())
+        words = "\n".join(each.text() for each in labels if each.text())
+        return words.replace("\u00a0", " ")
 
     return said
 

@@ -57,7 +57,7 @@ def test_what_it_is_is_known_before_the_yes(qtbot, dialog, line, box, licence, s
     dialog.other.field.setText(NAME)
     question = box("hf")
     assert question.text() == f"Install the model {NAME}?"
-    size, second, third = question.informativeText().splitlines()
+    size, second, third = question.informativeText().replace("\u00a0", " ").splitlines()
     assert (size, second) == ("1.0 GB to download from hf.org.", stated)
     assert third.startswith("Not verified by us")
     press(qtbot, question, "Cancel")

@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollBar,
     QSpinBox,
+    QStyle,
     QStyleFactory,
+    QStyleOption,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -207,3 +209,14 @@ def test_the_button_that_is_most_likely_wanted_stands_out(shown, name):
     button.setEnabled(False)
     image = button.grab().toImage()
     assert image.pixelColor(6, 6) == button.palette().button().color()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_frame_of_a_hint_is_that_of_a_field(style, name):
+    hint = QStyleOption()
+    hint.rect, hint.palette = QRect(0, 0, 40, 20), palette(name)
+    image = QImage(40, 20, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelTipLabel, hint, painter)
+    assert image.pixelColor(0, 10) == hint.palette.mid().color()
+    assert image.pixelColor(20, 10) == hint.palette.toolTipBase().color()
