@@ -54,7 +54,7 @@ class EmptyPage(Translated, QWidget):
         self._examples_asked: Callable[[], Sequence[Proposal]] | None = None
         self.steps, self.proposals = FirstSteps(settings), Proposals()
         self._folders = 0
-        self._indexing: tuple[int, int] | None = None
+        self._indexing: tuple[int, int] | None = None  # files done, and all; 0 until counted
         self._question = self._suggestion = ""
         self._left_out: Sequence[str] = ()
         self._why: Message | None = None
@@ -101,7 +101,7 @@ class EmptyPage(Translated, QWidget):
             self.steps.tick("folder")
         self._retranslate()
 
-    def set_indexing(self, done: int, total: int) -> None:
+    def set_indexing(self, done: int = 0, total: int = 0) -> None:
         self._indexing = (done, total)
         self._retranslate()
 
@@ -163,7 +163,7 @@ class EmptyPage(Translated, QWidget):
                 "can, from these passages (Settings › Answers)."
             )
         )
-        self._purpose.setVisible(at_rest and not self._indexing and not self._examples_asked)
+        self._purpose.setVisible(at_rest and not (self._so_far() or self._examples_asked))
         self.update()
 
     def _ways_out(self) -> list[str]:
@@ -216,17 +216,12 @@ class EmptyPage(Translated, QWidget):
                 "Their PDFs, Word files, web pages, Markdown and text become searchable. "
                 "The files stay where they are, and nothing leaves this computer."
             )
-        if self._indexing:
-            so_far = self.tr("{done} of {total} files are indexed so far.").format(
-                done=f"{self._indexing[0]:,}", total=f"{self._indexing[1]:,}"
-            )
-            if self._question:
-                return self.tr("Nothing found yet"), so_far + " " + self.tr(
-                    "The search is repeated as more are indexed."
-                )
-            return self.tr("Indexing your documents"), so_far + " " + self.tr(
-                "You can search already."
-            )
+        if self._indexing and self._question:
+            again = self.tr("The search is repeated as more are indexed.")
+            return self.tr("Nothing found yet"), f"{self._so_far()} {again}".lstrip()
+        if so_far := self._so_far():
+            words = self.tr("You can search already.")
+            return self.tr("Indexing your documents"), f"{so_far} {words}"
         if self._question:
             if self._held():
                 return self.tr("Nothing found"), self.tr("No passage matches within these filters.")
@@ -238,6 +233,12 @@ class EmptyPage(Translated, QWidget):
             "Type a question above. Passages that hold its words, or mean it, appear at once; "
             "a reranker, where there is one, then reads them and puts the best first."
         )
+
+    def _so_far(self) -> str:
+        """Say how many files are indexed; "" unless that is known."""
+        done, total = self._indexing or (0, 0)
+        words = self.tr("{done} of {total} files are indexed so far.")
+        return words.format(done=f"{done:,}", total=f"{total:,}") if total else ""
 
     # --- Qt
 

@@ -111,6 +111,7 @@ class SearchRegion(QObject):
         elif self.session.reranker.scoring:
             self.session.stop()
         elif self.bar.field.hasFocus():
+            self.history.remember()  # so that Back leads to it, however short it was shown
             self.bar.clear()
         else:
             self.bar.focus()

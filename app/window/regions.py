@@ -185,7 +185,8 @@ class Regions(QObject):
         library, search, results, menu = self.library, self.search, self.results, self.menu
         library.folder_opened.connect(results.viewer.open_path)
         library.folder_count_changed.connect(results.empty.set_folder_count)
-        library.indexing.progressed.connect(results.empty.set_indexing)
+        for going_on in (library.indexing.started, library.indexing.progressed):
+            going_on.connect(results.empty.set_indexing)
         library.rested.connect(results.empty.set_indexed)
         library.indexing.committed.connect(self._on_committed)
         library.indexing.encoded.connect(search.status.show_encoded)

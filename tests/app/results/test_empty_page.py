@@ -27,6 +27,16 @@ def test_an_empty_list_says_why(page):
     assert "There is no word in it." in page.text
 
 
+def test_nothing_is_not_to_be_found_before_the_files_are_counted(page):
+    page.set_folder_count(1)
+    page.set_indexing()
+    assert page.text.startswith("Search your documents")
+    page.set_question("q")
+    assert page.text == "Nothing found yet\nThe search is repeated as more are indexed."
+    page.set_indexed()
+    assert page.text.startswith("Nothing found\n")
+
+
 def test_why_there_is_no_answer_follows_the_language(qtbot, page, appearance):
     page.set_question("?", Message("recall.no-word"))
     appearance.set_language("zh_CN")

@@ -397,6 +397,30 @@ def test_escape_in_the_list_goes_to_the_question_and_what_it_clears_comes_back(
     assert field.text() == "what moves"
 
 
+def test_while_files_are_looked_for_nothing_is_only_not_found_yet(qtbot, window, parts, library):
+    empty = parts.results.empty
+    parts.library.folder_count_changed.emit(1)
+    parts.library.indexing.started.emit()
+    with qtbot.waitSignal(parts.search.session.recalled):
+        parts.search.ask("nothing")
+    assert empty.text.startswith("Nothing found yet")
+    parts.library.rested.emit()
+    assert empty.text.startswith("Nothing found\n")
+
+
+def test_back_leads_to_a_question_that_was_cleared_at_once(qtbot, window, parts, field):
+    window.activateWindow()
+    with qtbot.waitSignal(parts.search.session.recalled):
+        qtbot.keyClicks(field, "what moves")
+    parts.search.session.stop()
+    parts.search._completions.close()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    with qtbot.waitSignal(parts.search.session.recalled):
+        qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert field.text() == "what moves"
+
+
 @pytest.mark.parametrize("keys", ["Esc", "Ctrl+W"])
 def test_the_window_of_presets_closes_by_a_key(qtbot, window, parts, keys):
     parts.presets.show_page("presets")
