@@ -19,6 +19,14 @@ _PACKED = re.compile(r"[!-~]{300,}")
 _DATA = ("{", "[", "<")  # JSON and XML may be one line, and hold words
 _FIGURES_FROM = 2000  # characters; a shorter list of numbers may be one of telephones
 _LETTERS_MIN = 0.1
+_ESCAPES = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|[ -/]+[0-~]|[0-Z=>])"
+)
+
+
+def without_escapes(text: str) -> str:
+    """Return a text without what sets colours and moves the cursor of a terminal."""
+    return _ESCAPES.sub("", text) if "\x1b" in text else text
 
 
 def is_text(data: bytes, damaged: bool = False) -> bool:

@@ -55,7 +55,7 @@ _OWN = ("{*}property", "{*}user-defined")  # properties that people, and program
 _OWN_MAX = 100
 _BY_PROGRAM = re.compile(
     r"_.*|(?:MSIP_|KSO|ICV|ContentType|MediaService|Mendeley|ZOTERO|AppVersion|DocSecurity|WorkbookGuid"
-    r"|Solution|Template|Order$|xd_|Composite|Trigger).*|.*(?:Id|GUID|Version)"
+    r"|PresentationFormat|Solution|Template|Order$|xd_|Composite|Trigger).*|.*(?:Id|GUID|Version)"
 )
 _WORDS = re.compile(r"(?!(?:true|false)$).*(?:[^\W\d_]{3}|[\u2e80-\u9fff]).*", re.I)
 

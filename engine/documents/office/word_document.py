@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from engine.documents.formula import above
 from engine.documents.office import number_fields
 from engine.documents.office.headings import heading_level
 from engine.documents.office.word_lists import Number, WordLists
-from engine.documents.office.words import HIDDEN, W as _W, value, words_of
+from engine.documents.office.words import HIDDEN, W as _W, raise_numbers, value, words_of
 from engine.documents.text_builder import BULLET, TextBuilder, clean
 from engine.records import Merged
 
@@ -41,8 +40,7 @@ class WordDocument:
         for hidden in list(root.iter(_W + "vanish")):
             _drop_hidden(hidden)
         _drop_codes(root)
-        for raised in root.iter(_W + "vertAlign"):
-            _raise(raised)
+        raise_numbers(root)
         counted = number_fields.are_in(root)
         for element in root.iter(P, _TBL):
             above = {ancestor.tag for ancestor in element.iterancestors()}
@@ -145,14 +143,6 @@ def _drop_hidden(mark: Any) -> None:
     run = mark.getparent().getparent()
     if run is not None and run.tag == _W + "r" and mark.get(_W + "val", "1") not in {"0", "false"}:
         run[:] = []
-
-
-def _raise(mark: Any) -> None:
-    """Write a number above the line in the signs for that."""
-    run = mark.getparent().getparent()
-    if run is not None and run.tag == _W + "r" and mark.get(_W + "val") == "superscript":
-        for text in run.iterchildren(_TEXT):
-            text.text = above(text.text or "") or text.text
 
 
 def _drop_codes(root: Any) -> None:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from engine.documents.asides import picture
+from engine.documents.formula import above
 from engine.documents.office.equation import MATH, linear
 from engine.documents.office.symbols import symbol
 from engine.documents.text_builder import TextBuilder, ruby
@@ -81,6 +82,20 @@ def words_of(element: Any) -> str:
                 parts.append(picture(child.get("alt")))
             parts.append(words_of(child))
     return "".join(parts)
+
+
+def raise_numbers(root: Any) -> None:
+    """Write numbers above the line in the signs for that."""
+    for mark in root.iter(W + "vertAlign", A + "rPr"):
+        run = mark.getparent()
+        if mark.tag == A + "rPr":
+            is_above = (
+                mark.get("baseline", "").rstrip("%").isdecimal() and mark.get("baseline") != "0"
+            )
+        else:
+            run, is_above = run.getparent(), mark.get(W + "val") == "superscript"
+        for text in run.iterchildren(*_TEXT) if is_above and run is not None else ():
+            text.text = above(text.text or "") or text.text
 
 
 def _chosen(field: Any) -> str:

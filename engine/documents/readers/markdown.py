@@ -1,4 +1,8 @@
-"""Markdown: its text without the markup; front matter, link targets and comments come after it."""
+"""Markdown: its text without the markup; front matter, link targets and comments come after it.
+
+pyromark parses it; ours is what becomes of that: headings, tables and their cells, and what other
+programs add to Markdown.
+"""
 
 import re
 from collections.abc import Iterator, Sequence

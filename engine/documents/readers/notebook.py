@@ -9,11 +9,11 @@ from typing import Any
 from engine.documents import web
 from engine.documents.asides import Asides
 from engine.documents.encoding import decode
+from engine.documents.plain_text import without_escapes
 from engine.documents.readers import markdown
 from engine.documents.text_builder import TextBuilder
 from engine.records import Metadata, Page
 
-_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _NAMELESS = re.compile(r"<[\w.]+(?: (?:object|size|with|at) [^<>]*| object)?>")
 
 
@@ -48,14 +48,14 @@ def _add_cell(cell: Any, builder: TextBuilder, asides: Asides) -> None:
 def _add_output(output: Any, builder: TextBuilder, asides: Asides) -> None:
     if output.get("output_type") in {"error", "pyerr"}:
         trace = "\n".join(output.get("traceback") or ())
-        builder.add(_COLOURS.sub("", trace) or f"{output.get('ename')}: {output.get('evalue')}")
+        builder.add(without_escapes(trace) or f"{output.get('ename')}: {output.get('evalue')}")
         return
     data = output.get("data") or {}  # by type; in format 3 beside it, by suffix
     page, drawing = (
         _text(data.get(kind, output.get(suffix)))
         for kind, suffix in (("text/html", "html"), ("image/svg+xml", "svg"))
     )
-    plain = _COLOURS.sub("", _text(data.get("text/plain", output.get("text"))))
+    plain = without_escapes(_text(data.get("text/plain", output.get("text"))))
     if _NAMELESS.fullmatch(plain.strip()):  # what it stands for is there in another form
         plain = ""
     if "<table" in page:

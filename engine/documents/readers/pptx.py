@@ -19,7 +19,7 @@ from engine.documents.office.embedded import embedded
 from engine.documents.office.package import DAMAGE, Package
 from engine.documents.office.slide_layout import P as _P, SlideLayout, placeholder
 from engine.documents.office.slide_lists import SlideLists
-from engine.documents.office.words import CHART as _C, A as _A, add_graphic, words_of
+from engine.documents.office.words import CHART as _C, A as _A, add_graphic, raise_numbers, words_of
 from engine.documents.text_builder import TextBuilder
 from engine.errors import TooLarge
 from engine.messages import Message
@@ -126,6 +126,7 @@ def _page(deck: _Deck, name: str) -> Page:
         elif kind == "comments":
             deck.add_comments(part, asides)
     root, layout = package.tree(name), deck.layout(name)
+    raise_numbers(root)
     shapes = list(_shapes(root.find(f"{_P}cSld/{_P}spTree")))
     titles = [shape for shape in shapes if _role(shape) in _TITLES]
     for shape in titles:

@@ -1,8 +1,7 @@
 r"""RTF: one page of paragraphs, headings by outline level, rows of tables; the title from its info.
 
-We read RTF ourselves for the sake of headings, which only \outlinelevel tells: striprtf 0.0.35
-does the rest as well (codepages of fonts, letters of two bytes in two escapes, rows of tables), but
-has no headings, so that passages would have no heading path.
+We read RTF ourselves: striprtf 0.0.35 has no headings, so that passages would have no heading path,
+counts no lists, drops comments and headers, and shows what is hidden or was deleted.
 """
 
 import re

@@ -3,18 +3,21 @@
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
 from engine.documents.asides import Asides
 from engine.documents.readers import text
-from engine.documents.text_builder import TextBuilder, join_lines
+from engine.documents.text_builder import TextBuilder, join_lines, sensible_title
 from engine.records import Metadata, Page
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d\d(?:[.,:]\d{1,3})?"
 _CUE = re.compile(rf"[ \t]*({_TIME})[ \t]*(?:-->|,)[ \t]*({_TIME})(?:[ \t].*)?")
 _SUNG = re.compile(rf"((?:\[{_TIME}\])+)(.*)")
 _ABOUT_SONG = re.compile(r"\[(ti|ar|al|au|by):(.*)\]")
+_TITLE = re.compile(r"\AWEBVTT[ \t]+-?[ \t]*(\S.*)|^\[Script Info\]\n(?:.+\n)*?Title:(.*)", re.M)
+_NOTE = re.compile(r"^NOTE[ \t\n]((?:.+\n?)+)", re.M)
 _VOICE = re.compile(r"<v(?:\.[^ <>]*)?[ \t]+([^<>]*)>")
 _MARKUP = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 _DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
@@ -36,7 +39,9 @@ class Cue(NamedTuple):
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     source, _ = text.text_of(path)
     asides = Asides()
-    title, cues = None, list(_cues(source))
+    title, cues = _title(source), list(_cues(source))
+    for note in _NOTE.findall(source) if source.startswith("WEBVTT") else ():
+        asides.comment(note)
     if not cues:
         title, cues = _lyrics(source, asides)
     if not cues:
@@ -55,16 +60,30 @@ def _cues(source: str) -> Iterator[Cue]:
     if dialogue := re.findall(r"^Dialogue:(.*)", source, re.M):
         yield from sorted(filter(None, map(_spoken, dialogue)), key=lambda cue: cue.start)
         return
-    lines = iter(source.split("\n"))
-    for line in lines:
-        if not (match := _CUE.fullmatch(line)):
-            continue
-        said: list[str] = []
-        for each in lines:
-            if not each.strip():
-                break
-            said.append(each)
+    found: list[tuple[re.Match[str], list[str]]] = []
+    for line in source.split("\n"):
+        if match := _CUE.fullmatch(line):
+            found.append((match, []))
+        elif found:
+            found[-1][1].append(line)
+    for place, (match, said) in enumerate(found, 1):
+        if source.startswith("WEBVTT"):  # there only a blank line ends a cue
+            said = list(takewhile(str.strip, said))
+        elif place < len(found):
+            said = _without_number(said)
         yield Cue(_seconds(match[1]), _seconds(match[2]), "\n".join(map(_plain, said)))
+
+
+def _without_number(said: list[str]) -> list[str]:
+    """Return the lines of a cue without the number of the next one."""
+    while said and not said[-1].strip():
+        said = said[:-1]
+    return said[:-1] if said and said[-1].strip().isdecimal() else said
+
+
+def _title(source: str) -> str | None:
+    match = _TITLE.search(source)
+    return sensible_title(match[1] or match[2]) if match else None
 
 
 def _spoken(line: str) -> Cue | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.documents.encoding import decode, is_utf16
+from engine.documents.plain_text import without_escapes
 from engine.documents.text_builder import clean
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
@@ -14,7 +15,7 @@ _BYTES_MAX = 32 << 20  # logs and database dumps may be endless
 def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]:
     text, cut = text_of(path)
     yield Metadata("text")
-    yield Page(clean(text).strip("\n").rstrip())
+    yield Page(clean(without_escapes(text)).strip("\n").rstrip())
     if cut:
         raise TooLarge("documents.text-too-large", size=_BYTES_MAX >> 20)
 

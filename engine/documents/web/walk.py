@@ -1,8 +1,9 @@
 """Walk: blocks become paragraphs, h1 to h6 headings, rows of a table lines of cells.
 
 What a browser shows is read wherever it stands: in shadow roots, in frames with a page of their
-own, in drawings and form fields. The tree is walked without recursion: some pages are nested
-thousands deep.
+own, in drawings and form fields. selectolax parses it; of what makes text of that, inscriptis 2.7 does not
+count as the page's styles say, and drops alternative text and frames. Some pages are nested thousands
+deep: no recursion.
 """
 
 import re

@@ -350,3 +350,13 @@ def test_deep_nesting_ends(make, depth):
     path = make("<text:p>x</text:p>" + "<text:section>" * depth + "</text:section>" * depth)
     with suppress(Unreadable):
         list(read(path))
+
+
+def test_a_number_above_the_line(make):
+    style = (
+        '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/>'
+        "</style:style>"
+    )
+    body = '10<text:span text:style-name="T1">6</text:span>'
+    path = make(f"<text:p>{body}</text:p>", styles=style)
+    assert _read(path)[1][0].text == "10⁶"

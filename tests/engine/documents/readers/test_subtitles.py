@@ -87,3 +87,33 @@ def test_what_has_no_times_is_text(tmp_path):
     path = tmp_path / "a.srt"
     path.write_text("no times", "utf-8")
     assert [*read(path)][1] == Page("no times")
+
+
+def test_a_blank_line_within_a_cue(tmp_path):
+    path = tmp_path / "a.srt"
+    cue = "00:00:0{0},000 --> 00:00:0{0},500\n"
+    path.write_text(f"1\n{cue.format(1)}One\n\ntwo\n2\n{cue.format(2)}three\n\n3\n\n", "utf-8")
+    assert [*read(path)][1].text == "[0:01] One two three 3"
+
+
+def test_the_title_and_the_notes_of_webvtt(tmp_path):
+    path = tmp_path / "a.vtt"
+    path.write_text(
+        "WEBVTT - The heron\nKind: captions\n\nNOTE by Ann\n\nSTYLE\n::cue {}\n\n"
+        "intro\n00:01.000 --> 00:02.000\nFirst\n\nNOTE\nin two\nlines\n\n"
+        "00:02.000 --> 00:03.000\nsecond\n",
+        "utf-8",
+    )
+    front, page = read(path)
+    assert front.title == "The heron"
+    assert page.text == "[0:01] First second\n\nComments\n\nby Ann\nin two\nlines"
+
+
+def test_the_title_of_a_script(tmp_path):
+    path = tmp_path / "a.ass"
+    path.write_text(
+        "[Script Info]\nScriptType: v4.00+\nTitle: The heron\n\n[Events]\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,One\n",
+        "utf-8",
+    )
+    assert next(iter(read(path))).title == "The heron"

@@ -46,3 +46,9 @@ def test_of_a_text_without_end_the_beginning_is_read(tmp_path, monkeypatch, enco
         assert len(lines) > 50
         with pytest.raises(TooLarge, match="first"):
             next(records)
+
+
+def test_colours_of_a_terminal_are_no_text(tmp_path):
+    path = tmp_path / "a.log"
+    path.write_bytes(b"\x1b[1;31mvalve\x1b[0m \x1b]0;title\x07shut\x1b(B\n")
+    assert [*read(path)][1].text == "valve shut"
