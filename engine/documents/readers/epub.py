@@ -1,8 +1,8 @@
 """EPUB: the chapters of an e-book in reading order, each a page.
 
 An EPUB is a zip archive: `META-INF/container.xml` names the package file, whose spine lists the
-chapters in order; they are XHTML, SVG where each page is a drawing, or plain text. EbookLib reads that
-too, under a licence (AGPL) that we cannot take.
+chapters in order; they are XHTML, SVG where each page is a drawing, or plain text. EbookLib reads
+that too, under a licence (AGPL) that we cannot take.
 """
 
 import posixpath

@@ -1,8 +1,8 @@
 """Mail: messages as they were sent (RFC 5322 and MIME).
 
 Of two versions of the same text the plain one is read, unless the web page says more. What a
-message was wrapped in, by a signature or by Outlook, is read as part of it. Messages are parsed by the
-standard library; ours is what to read of them, which libraries for mail leave to whoever uses them.
+message was wrapped in, by a signature or by Outlook, is read as part of it. Messages are parsed by
+the standard library; ours is what to read of them, which libraries leave to whoever uses them.
 """
 
 import mimetypes

@@ -1,9 +1,8 @@
 """Walk: blocks become paragraphs, h1 to h6 headings, rows of a table lines of cells.
 
 What a browser shows is read wherever it stands: in shadow roots, in frames with a page of their
-own, in drawings and form fields. selectolax parses it; of what makes text of that, inscriptis 2.7 does not
-count as the page's styles say, and drops alternative text and frames. Some pages are nested thousands
-deep: no recursion.
+own, in drawings and form fields. selectolax parses it; inscriptis 2.7, which makes text of pages,
+does not count as styles say, and drops pictures' texts and frames. No recursion: some are deep.
 """
 
 import re
