@@ -50,8 +50,9 @@ LRC = "[ti:Row]\n[ar:The Oars]\n[00:12.00]Row the <00:12.5>whaleboat\n[00:14.00]
         (
             "a.vtt",
             VTT,
-            None,
-            "[0:01] Ida: Tidal turbines & weirs Tidal turbines & weirs",
+            "of a lecture",
+            "[0:01] Ida: Tidal turbines & weirs Tidal turbines & weirs\n\n"
+            "Comments\n\nto the editor",
         ),
         ("a.ass", ASS, None, "[0:01] Bo: The plover nests\n\n[1:30] after, that"),
         (
