@@ -105,7 +105,7 @@ class BatchEncoder(ABC):
 
     def _encoded(self, rows: Rows) -> Matrix:
         """Return the vectors of a batch, by halves where memory runs out; then on smaller ones."""
-        with memory_errors_ignored(), _threads_for(sum(map(len, rows))):
+        with memory_errors_ignored(), one_thread(sum(map(len, rows)) <= _FEW):
             found: Matrix = self._run(rows).numpy()
             return found
         if len(rows) == 1:
@@ -116,13 +116,13 @@ class BatchEncoder(ABC):
 
 
 @contextmanager
-def _threads_for(tokens: int) -> Iterator[None]:
-    """Compute so many tokens on one thread, if they are few, as those of a question."""
+def one_thread(is_enough: bool) -> Iterator[None]:
+    """Compute on one thread, if that is enough."""
     import torch
 
     threads = torch.get_num_threads()
     try:
-        torch.set_num_threads(1 if tokens <= _FEW else threads)
+        torch.set_num_threads(1 if is_enough else threads)
         yield
     finally:
         torch.set_num_threads(threads)

@@ -16,12 +16,14 @@ from typing import NamedTuple
 
 import numpy
 
+from engine.embed.encoder import one_thread
 from engine.embed.languages import LanguageMeans
 from engine.embed.record import Array, Entries, map_rows, read_entries
 from engine.embed.usual import Usual
 from engine.errors import IndexUnreadable
 
 _MARGIN = 400  # more than are wanted are scored again: float16 rounds
+_FEW = 100_000  # rows, for which threads wait for one another more than they spare
 _BLOCK = 4096  # rows that are widened to float32 at a time
 LESS = 0.5  # of what a passage has in common with questions in another language
 
@@ -138,7 +140,8 @@ class Vectors:
 
         # Not by oneDNN, which takes it over where the processor computes in float16: for a single
         # vector it is slow (three times as long in bfloat16).
-        with torch.backends.mkldnn.flags(enabled=False, allow_tf32=None):
+        plain = torch.backends.mkldnn.flags(enabled=False, allow_tf32=None)
+        with plain, one_thread(len(self._rows) <= _FEW):
             scores = torch.mv(torch.from_numpy(self._rows), torch.from_numpy(vector).half())
         scores -= torch.as_tensor(self._added(vector, usual))
         best = torch.topk(scores[torch.from_numpy(rows)], limit, sorted=False).indices

@@ -49,12 +49,15 @@ class Worker:
         seconds: float = 0,
         memory: int = 0,
         daemon: bool = False,
+        at_once: bool = False,
     ) -> None:
         """Limits for one request: `seconds` of waiting, `memory` in MiB; 0 is none.
 
-        A `daemon` need not be killed before the program can end; it can have no children.
+        A `daemon` need not be killed before the program can end; it can have no children. With
+        `at_once` all items of a request come together, so that whoever waits wakes up but once; a
+        request at which the child dies is then always tried again.
         """
-        self._function, self._daemon = function, daemon
+        self._function, self._daemon, self._at_once = function, daemon, at_once
         self._seconds, self._memory = seconds, memory
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: connection.Connection | None = None
@@ -90,24 +93,24 @@ class Worker:
             if self.is_busy:
                 self.kill()
 
-    def receive(self) -> list[Any]:
+    def receive(self, seconds: float = 0.0) -> list[Any]:
         """Return the next item of the request, if it is there; `is_busy` tells if more can come.
 
-        Raises what the function raises, if that is an `EngineError`; `TooLarge` at a limit; and
-        `Crashed`.
+        It is waited for some `seconds`, which do not count. Raises what the function raises, if
+        that is an `EngineError`; `TooLarge` at a limit; and `Crashed`.
         """
         assert self._pipe is not None
         what, value = "", cast(Any, None)
         try:
             self._check_memory()
-            if self._pipe.poll():
+            if self._pipe.poll(seconds):
                 what, value = self._pipe.recv()
             if what == "crashed":
                 raise Crashed(value)
             if what == "begun":
                 self._has_begun = True
                 self._waited, self._allowed = 0.0, self._seconds
-            self.is_busy = what not in ("ended", "raised")
+            self.is_busy = what not in ("ended", "raised", "all")
             if self.is_busy and self._seconds and self._waited > self._allowed:
                 raise TooLarge("process.slow", seconds=self._seconds)
         except (EOFError, OSError) as error:
@@ -117,6 +120,8 @@ class Worker:
             raise
         if what == "raised":
             raise value
+        if what == "all":
+            return cast(list[Any], value)
         return [value] if what == "item" else []
 
     def kill(self) -> None:
@@ -159,7 +164,7 @@ class Worker:
         self._pipe, theirs = _CONTEXT.Pipe()
         process = _CONTEXT.Process(
             target=_serve,
-            args=(theirs, self._function),
+            args=(theirs, self._function, self._at_once),
             name=f"pagewise {self._function.__name__}",
             daemon=self._daemon,
         )
@@ -239,7 +244,9 @@ def _tree(pid: int, whole: bool = True) -> list[Any]:
     return []
 
 
-def _serve(pipe: connection.Connection, function: Callable[..., Iterator[Any]]) -> None:
+def _serve(
+    pipe: connection.Connection, function: Callable[..., Iterator[Any]], at_once: bool
+) -> None:
     """Serve requests in the child until the parent closes the pipe or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     lower_priority()
@@ -251,6 +258,9 @@ def _serve(pipe: connection.Connection, function: Callable[..., Iterator[Any]]) 
         except EOFError:
             return
         try:
+            if at_once:
+                pipe.send(("all", list(function(*arguments, **options))))
+                continue
             pipe.send(("begun", None))
             for item in function(*arguments, **options):
                 pipe.send(("item", item))

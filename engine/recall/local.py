@@ -139,7 +139,7 @@ class LocalSource:
             # Who has the words of a phrase has been found by them.
             nearest, counted = (0, 0) if query.phrases and not only else (limit, size)
             try:
-                near = self._meaning.retrieve(
+                near = yield from self._meaning.retrieve(
                     query, nearest, allowed, [each.passage_id for each in found]
                 )
             except (IndexUnreadable, ModelUnavailable) as error:

@@ -77,13 +77,14 @@ class Meaning:
                 return None
             return self._encoder()[0].key
 
-    def vector(self, question: str) -> "tuple[list[float], Usual | None] | None":
-        """Return the vector of a question, and what is usual in its language.
+    def vector(
+        self, question: str
+    ) -> "Generator[Tick, None, tuple[list[float], Usual | None] | None]":
+        """Return the vector of a question, and what is usual in its language; None if not ready.
 
-        None while the process is not ready. Raises what `retrieve` raises.
+        Yields and raises as `retrieve` does.
         """
-        found = self._turns.ask({"text": question, "alone": True})
-        return (found[0], found[1]) if found else None
+        return self._turns.ask({"text": question, "alone": True})
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""
@@ -125,8 +126,10 @@ class Meaning:
 
     def retrieve(
         self, query: Query, limit: int | None, allowed: Allowed, also: Sequence[int] = ()
-    ) -> Sequence[Found] | None:
+    ) -> Generator[Tick, None, Sequence[Found] | None]:
         """See `Retriever.retrieve`; scores are cosines. Nothing where nothing is encoded yet.
+
+        Yields while others have their turn: who is closed then is not asked for.
 
         Raises:
             ModelUnavailable: there is no encoder, or it failed; said once. A process that has died
@@ -136,7 +139,7 @@ class Meaning:
         if self._failed or not self._config.meaning:
             return []
         wanted = {"text": query.text, "limit": limit, "also": tuple(also), **_filters(allowed)}
-        found: list[Found] | None = self._turns.ask(wanted)
+        found: Sequence[Found] | None = yield from self._turns.ask(wanted)
         if found is not None:
             self._want(also, {each.passage_id for each in found})
         return found

@@ -13,13 +13,14 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import Invalid, ModelUnavailable
-from engine.process import Crashed, Worker, wait
+from engine.process import Crashed, Worker
 from engine.recall.retriever import Found
 
 if TYPE_CHECKING:  # it loads NumPy
     from engine.embed import EncoderModel, Kind
 
 _PATIENCE = 0.5  # seconds that a window's question waits for an answer; it takes some ms
+_LONG = 60.0  # seconds, after which one who is patient looks again
 _KEPT = 4000  # vectors of a kind: the next question may find the same passages
 _MOST_CRASHES = 3  # in a row, after which the process is not started again
 
@@ -57,7 +58,7 @@ class MeaningProcess:
     def __init__(self, *, patient: bool) -> None:
         """One who is not `patient` waits for no model to load."""
         self._patient = patient
-        self._worker = Worker(answer, daemon=True)
+        self._worker = Worker(answer, daemon=True, at_once=True)
         self._crashes = 0  # since it last answered
         self._is_loaded = False  # it has answered, so that the next answer comes soon
         self._requests = 0  # sent together
@@ -99,13 +100,10 @@ class MeaningProcess:
         until = monotonic() + patience
         with self._crashes_counted():
             while self._worker.is_busy:
-                received = self._worker.receive()
-                found += received
-                if received or not self._worker.is_busy:
-                    continue
-                if not self._patient and monotonic() > until:
+                left = _LONG if self._patient else until - monotonic()
+                found += self._worker.receive(max(0.0, left))
+                if left <= 0 and self._worker.is_busy:
                     return None
-                wait((self._worker,))
         self._crashes, self._is_loaded = 0, True
         return found
 

@@ -65,7 +65,10 @@ def stems(text: str, language: str) -> list[str]:
 def wanted_stems(text: str, wanted: Set[str]) -> Iterator[Term]:
     """Yield those stems of the words of a text that are among the `wanted` terms."""
     codes, words = _wanted_words(frozenset(wanted))
-    for match in (_ASCII_WORD if text.isascii() else _WORD).finditer(text) if codes else ():
+    pattern = _ASCII_WORD if text.isascii() else _WORD
+    if not (codes and any(map(words.__getitem__, pattern.findall(text)))):  # most texts, sooner
+        return
+    for match in pattern.finditer(text):
         if words[match.group()]:
             for stem in wanted & set(_stems(match.group(), codes)):
                 yield Term(stem, match.start(), match.end())

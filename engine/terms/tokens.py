@@ -13,14 +13,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from operator import add, attrgetter
+from sys import intern
 from typing import NamedTuple
 
 from engine.terms.folding import folded, folded_with_places
 from engine.terms.forms import umlaut_terms, without_language
 from engine.terms.initials import initials
-from engine.terms.kept import Kept
+from engine.terms.kept import Kept, kept
 from engine.terms.numbers import spellings
 from engine.terms.signs import sign_terms
 from engine.terms.words import (
@@ -91,11 +92,13 @@ def wanted_terms(text: str, wanted: frozenset[str]) -> list[tuple[int, int, str]
     It is the fast way.
     """
     plain, starts, ends = folded_with_places(text)
-    words, runs, besides = _sought(wanted)
+    words, starts_wanted, runs, besides = _sought(wanted)
     found: list[tuple[str, int, int]] = []
     if words is not None:
         pieces = _word_pattern(plain).split(plain)
-        for word, end in zip(pieces[1::2], list(accumulate(map(len, pieces)))[1::2], strict=True):
+        may_be = map(starts_wanted.__contains__, map(_start_of, pieces[1::2]))
+        each = zip(pieces[1::2], list(accumulate(map(len, pieces)))[1::2], strict=True)
+        for word, end in compress(each, may_be):
             if words[word]:
                 start = end - len(word)
                 found += [(name, start + a, start + b) for name, a, b in placed_word_terms(word)]
@@ -192,10 +195,21 @@ def word_count(text: str) -> float:
     )
 
 
+@kept
+def _start_of(word: str) -> str:
+    """Return how the stem of a word begins, "" where it has others besides."""
+    is_plain = word.isascii() and word.isalpha() and word[1:].islower()
+    return intern(word[:2].lower()) if is_plain else ""
+
+
 class _Sought(NamedTuple):
-    """What is looked at for terms that are wanted: words, runs by their length, other signs."""
+    """What is looked at for terms that are wanted: words, runs by their length, other signs.
+
+    Only words that start so need be looked at.
+    """
 
     words: Kept[bool] | None
+    starts: Set[str]
     runs: Mapping[int, Set[str]]
     besides: bool
 
@@ -209,19 +223,19 @@ def _sought(wanted: frozenset[str]) -> _Sought:
     others = wanted.difference(*runs.values())
     starts = {term[:2] for term in others}
     starts |= {f"{start[0]}y" for start in starts if start[1:] == "i"}  # "dying" is "die"
-    start = re.compile("|".join(map(re.escape, starts)), re.IGNORECASE)
 
     def is_wanted(word: str) -> bool:
-        if word.isascii():  # a stem begins as its word does
-            if word.isalpha() and word[1:].islower():
-                return word[:2].lower() in starts and normal(word)[:LONGEST] in others
-            if not start.search(f"{word} {word.translate(_JOINERS)}"):
+        if _start_of(word):
+            return normal(word)[:LONGEST] in others
+        if word.isascii():
+            spelled = f"{word} {word.translate(_JOINERS)}".lower()
+            if not any(start in spelled for start in starts):
                 return False
         return not others.isdisjoint(all_word_terms(word))
 
     has_words = any(without_language(term) == term for term in others)
     besides = not all(without_language(term).isalpha() for term in others)
-    return _Sought(Kept(is_wanted) if has_words else None, runs, besides)
+    return _Sought(Kept(is_wanted) if has_words else None, starts | {""}, runs, besides)
 
 
 def _terms(plain: str, singles: bool, pairs: bool, closed: bool) -> Iterator[Term]:

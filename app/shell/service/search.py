@@ -64,10 +64,8 @@ class Search:
         question = self._question(content)
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(self._streamed(question), media_type="text/event-stream")
-        answer = ""
-        async for part in self._work.events(partial(self.parts, question, streamed=False)):
-            answer = part.data
-        return Response(answer, media_type="application/json")
+        done = await self._work.last(partial(self.parts, question, streamed=False))
+        return Response(done.data if done else "", media_type="application/json")
 
     def parts(self, question: Question, *, streamed: bool) -> Iterator[Part | None]:
         """Yield `done`, with all; before it, if `streamed`, `hits` at once, and `scores`.

@@ -25,6 +25,27 @@ class Work:
     async def run(self, function: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, function)
 
+    async def last(self, start: Callable[[], Iterator[T | None]]) -> T | None:
+        """Return the last that a generator yields; cancel it to stop that, as `events` is.
+
+        The loop is woken once, at the end.
+        """
+        stopped = Event()
+
+        def advance() -> T | None:
+            last = None
+            with closing(start()) as items:  # type: ignore[type-var]
+                for item in items:
+                    if stopped.is_set():
+                        break
+                    last = last if item is None else item
+            return last
+
+        try:
+            return await self.run(advance)
+        finally:
+            stopped.set()
+
     async def events(self, start: Callable[[], Iterator[T | None]]) -> AsyncIterator[T]:
         """Yield what a generator yields, all of it in one thread; close this one to stop it.
 

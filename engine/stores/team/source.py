@@ -69,7 +69,7 @@ class TeamSource:
         if asked.only != "keywords":
             try:
                 if self._has_meaning():
-                    question = self._meaning.vector(query.text)
+                    question = (yield from self._meaning.vector(query.text)) or None
                     partial = question is None
                     nearness = Nearness(*question, self._reader) if question else None
             except ModelUnavailable as error:

@@ -109,6 +109,28 @@ def test_items_arrive_and_one_child_serves_many_requests(make):
     assert run(both, "end") == run(both, "end")
 
 
+def test_items_that_come_together_wake_the_parent_once(make):
+    worker = make(count, at_once=True)
+    worker.start(3)
+    assert worker.receive(60) == [0, 1, 2]
+    assert not worker.is_busy
+    worker.start(0)
+    assert worker.receive(60) == []
+    assert not worker.is_busy
+
+
+@pytest.mark.parametrize(
+    ("how", "word"), [("die", "word"), ("fail", "a bug"), ("unpicklable", "pickle")]
+)
+def test_where_items_come_together_a_crash_is_told_too(make, how, word):
+    worker = make(at_once=True)
+    with pytest.raises(Crashed, match=word):
+        run(worker, how)
+    with pytest.raises(Encrypted, match="password"):
+        run(worker, "raise")
+    assert len(run(worker, "end")) == 1
+
+
 @pytest.mark.parametrize("how", ["hang", "spin", "chatter"])
 def test_a_child_that_takes_too_long_is_killed_and_what_it_gave_is_kept(make, how):
     worker = make(seconds=2)

@@ -185,7 +185,7 @@ class Here:
         self.requests.append(request)
         self.is_busy = True
 
-    def receive(self):
+    def receive(self, seconds):
         if self.error:
             raise self.error
         if self.late:
@@ -197,7 +197,6 @@ class Here:
 @pytest.fixture
 def meaning(config, tmp_path, monkeypatch):
     monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", 0.0)
-    monkeypatch.setattr("engine.recall.meaning_process.wait", lambda workers: None)
     meaning = Meaning(config, None, patient=False)
     meaning._process._worker = Here()
     meaning._warm = Request(Model(), "cpu", tmp_path, 1, "earlier")

@@ -15,6 +15,7 @@ import pytest
 from engine.errors import IndexUnreadable, ModelUnavailable
 from engine.events import Notice, Recalled
 from engine.library import Library
+from engine.models.servers.client import waited_for
 from engine.recall.meaning import Meaning
 from engine.recall.query import Query
 from engine.recall.recall import LONGEST_QUESTION
@@ -83,7 +84,7 @@ def meaning(encoded, config):
 
 def ask(meaning: Meaning, question: str = "roses want sun") -> int:
     """How many are found."""
-    return len(meaning.retrieve(Query.plain(question), 3, Allowed()) or ())
+    return len(waited_for(meaning.retrieve(Query.plain(question), 3, Allowed())) or ())
 
 
 def recall(library: Library, question: str) -> tuple[list[str], Recalled]:
@@ -94,21 +95,23 @@ def recall(library: Library, question: str) -> tuple[list[str], Recalled]:
 
 def test_what_means_the_same_is_found(meaning):
     query = Query.plain("roses want sun")
-    near = meaning.retrieve(query, 2, Allowed())
+    near = waited_for(meaning.retrieve(query, 2, Allowed()))
     assert [each.score for each in near] == sorted((each.score for each in near), reverse=True)
     assert near[0].score > near[1].score + 0.1
-    everything = meaning.retrieve(query, None, Allowed())
+    everything = waited_for(meaning.retrieve(query, None, Allowed()))
     last = everything[-1].passage_id
-    assert last in {each.passage_id for each in meaning.retrieve(query, 1, Allowed(), [last, 999])}
-    assert meaning.retrieve(query, None, Allowed(documents=frozenset())) == []
-    assert meaning.retrieve(query, 0, Allowed()) == []
+    assert last in {
+        each.passage_id for each in waited_for(meaning.retrieve(query, 1, Allowed(), [last, 999]))
+    }
+    assert waited_for(meaning.retrieve(query, None, Allowed(documents=frozenset()))) == []
+    assert waited_for(meaning.retrieve(query, 0, Allowed())) == []
 
 
 def test_questions_that_wait_are_encoded_together_and_find_the_same(meaning, monkeypatch):
     questions = ["roses want sun", "closures", "ferns want shade", "roses", "closures"]
 
     def found(question):
-        return meaning.retrieve(Query.plain(question), 3, Allowed())
+        return waited_for(meaning.retrieve(Query.plain(question), 3, Allowed()))
 
     alone = [found(each) for each in questions]
     meaning.close()
@@ -281,7 +284,7 @@ def test_odd_passages_are_encoded(use, library, sync, config, tmp_path):
     *_, synced = run_vectors(config)
     assert synced.passages
     with closing(Meaning(config, library._catalog)) as meaning:
-        found = meaning.retrieve(Query.plain("x"), None, Allowed())
+        found = waited_for(meaning.retrieve(Query.plain("x"), None, Allowed()))
     assert len(found) == synced.passages - 2  # but those without a word
 
 

@@ -6,7 +6,12 @@ from time import sleep
 
 import pytest
 
+from engine.models.servers.client import waited_for
 from engine.recall.turns import Turns
+
+
+def ask(turns, wanted):
+    return waited_for(turns.ask(wanted))
 
 
 class Doubling:
@@ -35,17 +40,17 @@ def asked(doubling):
     """What is asked while 1 is being answered: a function of numbers, which gives futures."""
     turns = Turns(doubling)
 
-    def ask(*numbers):
-        first = pool.submit(turns.ask, 1)
+    def ask_all(*numbers):
+        first = pool.submit(ask, turns, 1)
         assert doubling.has_begun.wait(60)
-        others = [pool.submit(turns.ask, each) for each in numbers]
+        others = [pool.submit(ask, turns, each) for each in numbers]
         while len(turns._waiting) < len(numbers):
             sleep(0.001)
         doubling.may_end.set()
         return [first, *others]
 
     with ThreadPoolExecutor(20) as pool:
-        yield ask
+        yield ask_all
         doubling.may_end.set()
 
 
@@ -69,10 +74,36 @@ def test_a_turn_is_for_one_thread(doubling):
     turns = Turns(doubling)
     doubling.may_end.set()
     with ThreadPoolExecutor(1) as pool:
-        with turns.turn() as is_mine:
-            assert is_mine
-            future = pool.submit(turns.ask, 4)
+        with turns.turn():
+            future = pool.submit(ask, turns, 4)
             while not turns._waiting:
                 sleep(0.001)
             assert not doubling.calls
         assert future.result(60) == 8
+
+
+def test_who_hangs_up_while_waiting_is_not_answered(doubling):
+    turns = Turns(doubling)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(ask, turns, 1)
+        assert doubling.has_begun.wait(60)
+        hung_up = turns.ask(2)
+        next(hung_up)
+        other = pool.submit(ask, turns, 3)
+        while len(turns._waiting) < 2:
+            sleep(0.001)
+        hung_up.close()
+        doubling.may_end.set()
+        assert (first.result(60), other.result(60)) == (2, 6)
+    assert doubling.calls == [[1], [3]]
+
+
+def test_who_hangs_up_when_called_passes_the_turn_on(doubling):
+    turns = Turns(doubling)
+    doubling.may_end.set()
+    hung_up = turns.ask(2)
+    with turns.turn():
+        next(hung_up)
+    hung_up.close()
+    assert ask(turns, 4) == 8
+    assert doubling.calls == [[4]]

@@ -18,6 +18,7 @@ from engine.embed import (
 from engine.embed.record import read_entries
 from engine.errors import ModelUnavailable
 from engine.events import Committed, Encoded, Notice, Synced
+from engine.models.servers.client import waited_for
 from engine.recall.meaning import Meaning
 from engine.recall.meaning_process import _loaded, answer
 from engine.recall.retriever import Allowed
@@ -33,7 +34,7 @@ class Inline:
     def start(self, request) -> None:
         self._items, self.is_busy = list(answer(request)), True
 
-    def receive(self):
+    def receive(self, seconds):
         items, self._items, self.is_busy = self._items, [], False
         return items
 
@@ -67,7 +68,11 @@ def found(filled, config):
 
     def found(config) -> tuple[str, int]:
         meaning.configure(config)
-        count = len(meaning.retrieve(filled._parts.recall.query("the red planet"), None, Allowed()))
+        count = len(
+            waited_for(
+                meaning.retrieve(filled._parts.recall.query("the red planet"), None, Allowed())
+            )
+        )
         return encoder_in_use(config).name, count
 
     yield found

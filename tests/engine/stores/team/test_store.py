@@ -23,7 +23,7 @@ class Inline:
     def start(self, request) -> None:
         self._items, self.is_busy = list(answer(request)), True
 
-    def receive(self):
+    def receive(self, seconds):
         items, self._items, self.is_busy = self._items, [], False
         return items
 
