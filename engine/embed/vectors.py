@@ -100,13 +100,14 @@ class Vectors:
         if but is not None:
             allowed &= ~numpy.isin(table["document"], but)
         nearest = numpy.flatnonzero(allowed)
-        if limit is not None and limit + _MARGIN < len(nearest):
-            most = limit and limit + _MARGIN
-            nearest = self._nearly(vector, usual, nearest, most) if most else nearest[:0]
         more = numpy.flatnonzero(numpy.isin(table["passage"], () if also is None else also))
         more = more[table["passage"][more] > 0]
-        rows = numpy.union1d(nearest, more)
-        cosines = self._products(vector, rows) - self._added(vector, usual, rows)
+        with one_thread(len(table) <= _FEW):
+            if limit is not None and limit + _MARGIN < len(nearest):
+                most = limit and limit + _MARGIN
+                nearest = self._nearly(vector, usual, nearest, most) if most else nearest[:0]
+            rows = numpy.union1d(nearest, more)
+            cosines = self._products(vector, rows) - self._added(vector, usual, rows)
         order = numpy.argsort(-cosines, kind="stable")
         if limit is not None:
             is_near = numpy.isin(rows[order], nearest)
@@ -140,8 +141,7 @@ class Vectors:
 
         # Not by oneDNN, which takes it over where the processor computes in float16: for a single
         # vector it is slow (three times as long in bfloat16).
-        plain = torch.backends.mkldnn.flags(enabled=False, allow_tf32=None)
-        with plain, one_thread(len(self._rows) <= _FEW):
+        with torch.backends.mkldnn.flags(enabled=False, allow_tf32=None):
             scores = torch.mv(torch.from_numpy(self._rows), torch.from_numpy(vector).half())
         scores -= torch.as_tensor(self._added(vector, usual))
         best = torch.topk(scores[torch.from_numpy(rows)], limit, sorted=False).indices

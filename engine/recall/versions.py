@@ -117,7 +117,7 @@ def _related(
     def share_text(*pair: Document) -> bool:
         return _share(*(texts[each.id] for each in pair))
 
-    for same in by_name.values():
+    for same in (each for each in by_name.values() if len(each) > 1):
         often = Counter(names[each.id][1] for each in same)
         for one, other in combinations(same, 2):
             marks = names[one.id][1], names[other.id][1]
