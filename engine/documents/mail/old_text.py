@@ -17,6 +17,7 @@ _SIGNED = re.compile(
 )
 _SEALED = re.compile(r"^-----BEGIN PGP MESSAGE-----\n.*?^-----END PGP MESSAGE-----$", re.M | re.S)
 _ESCAPED = re.compile(r"^- (?=-)", re.M)
+_ARMOURS_MAX = 100
 _BREAKS = re.compile(r"\n+")
 
 
@@ -42,7 +43,7 @@ def without_commands(text: str) -> str:
 
 def without_armour(text: str) -> tuple[str, bool]:
     """Return a text without the marks and signatures of PGP, and whether some was encrypted."""
-    if "-----BEGIN PGP " not in text:
+    if not 0 < text.count("-----BEGIN PGP ") <= _ARMOURS_MAX:
         return text, False
     text = _SIGNED.sub(lambda match: _ESCAPED.sub("", match[1]), text)
     plain = _SEALED.sub("", text)

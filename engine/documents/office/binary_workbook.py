@@ -104,6 +104,7 @@ class BinaryWorkbook:
 
     def _read(self, part: str, sheet: _Sheet) -> None:
         row = column = count = 0
+        left = _MERGED_MAX
         for kind, data in self._records(part):
             if kind == _ROW:
                 row, column = struct.unpack_from("<I", data)[0], -1
@@ -118,8 +119,9 @@ class BinaryWorkbook:
                         break
             elif kind == _MERGED:
                 top, bottom, start, end = struct.unpack_from("<4I", data)
-                for at in range(top, min(bottom, top + _MERGED_MAX) + 1):
+                for at in range(top, min(bottom, top + left) + 1):
                     sheet.merged[at].append((start, end - start + 1, at > top))
+                left = max(0, left - 1 - max(0, bottom - top))
             elif kind == _LINK:
                 top, _, start, _ = struct.unpack_from("<4I", data)
                 sheet.links.append(((top, start), _text(data, 16)[0]))

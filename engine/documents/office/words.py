@@ -89,9 +89,7 @@ def raise_numbers(root: Any) -> None:
     for mark in root.iter(W + "vertAlign", A + "rPr"):
         run = mark.getparent()
         if mark.tag == A + "rPr":
-            is_above = (
-                mark.get("baseline", "").rstrip("%").isdecimal() and mark.get("baseline") != "0"
-            )
+            is_above = mark.get("baseline", "0").rstrip("%").lstrip("0").isdecimal()
         else:
             run, is_above = run.getparent(), mark.get(W + "val") == "superscript"
         for text in run.iterchildren(*_TEXT) if is_above and run is not None else ():

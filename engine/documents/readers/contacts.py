@@ -53,12 +53,13 @@ def read(path: Path, passwords: Sequence[str] = ()) -> Iterator[Metadata | Page]
 
 
 def _facts(card: Component) -> Iterator[tuple[str, str]]:
+    shown = _words(_name(card))
     labels = {line.group: line.text for line in card.all("X-ABLABEL") if line.group}
     for line in card.lines:
         name = _FACTS.get(line.name, "")
         value = line.parts.removeprefix("tel:")
         if line.name == "N":  # it may have a name that is not shown
-            name, value = "Name", "" if _words(value) <= _words(_name(card)) else value
+            name, value = "Name", "" if _words(value) <= shown else value
         elif not name:  # of the hundred others, those that are words
             if _NO_FACTS.fullmatch(line.name) or _NO_WORDS.fullmatch(value):
                 continue

@@ -40,7 +40,7 @@ _FACTS = {
 }
 _LINKED_FACTS = {"author": "Author", "keywords": "Keywords", "description": "Description"}
 _LINKED_DATA_MAX = 20
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_CDATA = re.compile(r"<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>", re.S)
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"}
 
 

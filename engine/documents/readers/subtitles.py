@@ -17,7 +17,7 @@ _CUE = re.compile(rf"[ \t]*({_TIME})[ \t]*(?:-->|,)[ \t]*({_TIME})(?:[ \t].*)?")
 _SUNG = re.compile(rf"((?:\[{_TIME}\])+)(.*)")
 _ABOUT_SONG = re.compile(r"\[(ti|ar|al|au|by):(.*)\]")
 _TITLE = re.compile(r"\AWEBVTT[ \t]+-[ \t]*(\S.*)|^\[Script Info\]\n(?:.+\n)*?Title:(.*)", re.M)
-_NOTE = re.compile(r"^NOTE[ \t\n]((?:.+\n?)+)", re.M)
+_NOTE = re.compile(r"^NOTE[ \t\n]((?:.+\n?)++)", re.M)
 _VOICE = re.compile(r"<v(?:\.[^ <>]*)?[ \t]+([^<>]*)>")
 _MARKUP = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 _DRAWING = re.compile(r"\{[^{}]*\\p[1-9]")
@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’」』)]*$")
 _PAUSE = 4.0  # seconds after which a paragraph begins
 _LENGTH = 240  # characters after which the next sentence begins a paragraph
 _LENGTH_MAX = 600
+_HEAD = 4096  # characters in which the title is looked for
 _FIELDS = 10  # of a line of .ass; the last is the text
 
 
@@ -82,7 +83,7 @@ def _without_number(said: list[str]) -> list[str]:
 
 
 def _title(source: str) -> str | None:
-    match = _TITLE.search(source)
+    match = _TITLE.search(source[:_HEAD])
     return sensible_title(match[1] or match[2]) if match else None
 
 

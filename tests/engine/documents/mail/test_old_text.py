@@ -37,4 +37,6 @@ def test_the_armour_of_pgp():
     assert without_armour(signed) == ("One\n-- two\n\nfooter", False)
     sealed = "a\n-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----\nb"
     assert without_armour(sealed) == ("a\n\nb", True)
+    many = "-----BEGIN PGP SIGNED MESSAGE-----\n" * 30_000
+    assert without_armour(many) == (many, False)  # in linear time
     assert without_armour("-----BEGIN PGP nothing") == ("-----BEGIN PGP nothing", False)

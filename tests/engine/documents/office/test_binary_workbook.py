@@ -121,6 +121,13 @@ def test_cells_are_read_as_they_are_shown_whichever_way_they_are_written(workboo
     assert last.text == "Headers and footers\n\nVertraulich"
 
 
+def test_merged_cells_of_any_height_are_no_burden(workbook):
+    cell_a = record(6, cell(0, 0, words("Beet")))
+    huge = record(176, struct.pack("<4I", 0, 0xFFFFFFFF, 0, 1))
+    _, page, *_ = read(workbook(record(0, struct.pack("<I", 0)), cell_a, *[huge] * 50))
+    assert page.text.startswith("Tarife\n\nBeet\n")
+
+
 def test_days_may_be_counted_from_1904(workbook):
     path = workbook(
         record(0, struct.pack("<I", 0)), record(5, cell(0, 3, real(44624))), from_1904=1

@@ -68,3 +68,9 @@ def test_a_line_that_goes_on_with_a_blank_keeps_it(tmp_path):
         "utf-8",
     )
     assert [*read(path)][1].text == "Jo\n\nPhone: 12\n\nlikes yellow böots\nand fish"
+
+
+def test_many_lines_take_no_time(tmp_path):
+    path = tmp_path / "a.vcf"
+    path.write_text("BEGIN:VCARD\n" + "N:a;b\n" * 30_000 + "END:VCARD\n", "utf-8")
+    list(read(path))

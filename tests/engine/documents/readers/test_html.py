@@ -252,3 +252,4 @@ def test_what_a_page_tells_search_engines_of_itself():
 def test_character_data_in_xhtml():
     page = parse(b'<html xmlns="x"><body><p>a <![CDATA[b < c]]></p></body></html>')[1]
     assert page.text == "a b < c"
+    parse(b'<html xmlns="x">]]>' + b"<![CDATA[" * 50_000)  # in linear time

@@ -118,3 +118,14 @@ def test_the_title_of_a_script(tmp_path):
         "utf-8",
     )
     assert next(iter(read(path))).title == "The heron"
+
+
+def test_many_titles_and_notes_take_no_time(tmp_path):
+    for name, line in (
+        ("a.ass", "[Script Info]\n"),
+        ("a.vtt", "NOTE x\n"),
+        ("b.vtt", "NOTE x\n\n"),
+    ):
+        path = tmp_path / name
+        path.write_text(f"WEBVTT\n\n{line * 30_000}\n00:01.000 --> 00:02.000\nOne\n", "utf-8")
+        assert list(read(path))[1].text.startswith("[0:01] One")
