@@ -163,14 +163,16 @@ class PreviewPane(Translated, QWidget):
         self.choice.note_seen()
         match = self.finding.match
         marking = Marking(self.choice.question, self.finding.sought)
-        if hit.kind != "pdf" or hit.page is None or self.menu.text_only.isChecked():
+        has_page = hit.page if hit.kind == "pdf" else hit.kind == "picture" and hit.ocr
+        if not has_page or self.menu.text_only.isChecked():
             at = hit if match is None else replace(hit, passage_id=match.at, answer=None)
             self.session.show_text(at, marking)
             return
         if match and match.at == self._number:
             marking = replace(marking, match=match.number)
-        on_page = [each.text for each in self.choice.siblings if each.page == self._number]
-        framed = [hit.text] if self._number == hit.page and hit.text else on_page
+        siblings = self.choice.siblings
+        on_page = [each.text for each in siblings if (each.page or 1) == self._number]
+        framed = [hit.text] if self._number == (hit.page or 1) and hit.text else on_page
         self.session.show_page(hit, self._number, self.views.page.wanted_width, framed, marking)
 
     def _on_late(self) -> None:

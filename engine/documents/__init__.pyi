@@ -16,7 +16,7 @@ from .ocr.reasons import (
     ocr_failed as ocr_failed,
     waiting_for_ocr as waiting_for_ocr,
 )
-from .ocr.recognition import recognise as recognise
+from .ocr.recognition import read_picture as read_picture, recognise as recognise
 from .reader import (
     digest as digest,
     read as read,

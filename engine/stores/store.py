@@ -142,7 +142,9 @@ class LocalStore:
     ) -> Iterator[Tick | PageImage]:
         is_here = hit.answer and hit.text in passages[:1]
         answer = hit.text[slice(*hit.answer)] if hit.answer and is_here else ""
-        options = (tuple(passages), marker, self._words, answer, match, self._ocr(hit).get(number))
+        read = self._ocr(hit)
+        shown = read.get(number) or read.get(None)  # a picture alone in its file has no number
+        options = (tuple(passages), marker, self._words, answer, match, shown, hit.kind)
         self._rendering.start("page", _place(hit), number, width, *options)
         image = None
         for item in _results(self._rendering):
@@ -154,7 +156,7 @@ class LocalStore:
             yield image
 
     def find(self, hit: Hit, first: int, marker: Marker | Sought) -> Iterator[Tick | Matches]:
-        self._finding.start(_place(hit), first, marker, self._words, self._ocr(hit))
+        self._finding.start(_place(hit), first, marker, self._words, self._ocr(hit), hit.kind)
         yield from _results(self._finding)
 
     def _ocr(self, hit: Hit) -> Mapping[int | None, OcrText]:

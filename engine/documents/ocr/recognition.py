@@ -59,7 +59,8 @@ def recognise(
     from engine.passages import Splitter  # late: it loads what analyses text
 
     try:
-        picture = (_page if kind == "pdf" else _picture)(path, (scan.number or 1) - 1, passwords)
+        index = (scan.number or 1) - 1
+        picture = _page(path, index, passwords) if kind == "pdf" else read_picture(path, index)[0]
         lines = _lines(picture)
     except (DocumentError, MemoryError):
         raise
@@ -91,8 +92,11 @@ def _page(path: Path, index: int, passwords: Sequence[str]) -> Any:
             return bitmap.to_numpy().copy()
 
 
-def _picture(path: Path, index: int, passwords: Sequence[str]) -> Any:
-    """Return a picture as such an array: turned as the camera says, transparent parts white."""
+def read_picture(path: Path, index: int) -> tuple[Any, int]:
+    """Return a picture as such an array, and how many its file has.
+
+    It is turned as the camera says, and transparent parts are white.
+    """
     import numpy as np
     from PIL import Image, ImageOps
 
@@ -106,7 +110,8 @@ def _picture(path: Path, index: int, passwords: Sequence[str]) -> Any:
         turned.thumbnail((_SIDE, _SIDE))
         white = Image.new("RGBA", turned.size, "white")
         flat = Image.alpha_composite(white, turned).convert("RGB")
-        return np.ascontiguousarray(np.asarray(flat)[:, :, ::-1])
+        count = getattr(image, "n_frames", 1)
+        return np.ascontiguousarray(np.asarray(flat)[:, :, ::-1]), count
 
 
 def _trimmed(picture: Any) -> tuple[Any, int, int] | None:

@@ -1,4 +1,4 @@
-"""Drawing: a page of a PDF becomes a `PageImage`, with passages framed and words marked.
+"""Drawing: a page of a PDF, or a picture, as a `PageImage`: passages framed and words marked.
 
 The text that PDFium draws is not quite the text that was read: there, lines became paragraphs, so
 that line breaks and hyphens went and spaces came. Letters and digits stay in their order; by them,
@@ -10,7 +10,6 @@ Loads PDFium: import it only in a process that may crash.
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from contextlib import ExitStack
 from math import sqrt
 from pathlib import Path
 from unicodedata import normalize
@@ -18,10 +17,10 @@ from unicodedata import normalize
 import pypdfium2
 
 from engine.documents import OcrText, paragraphs, with_accents, with_ligatures
-from engine.documents.pdf import open_document, open_page
 from engine.errors import Unreadable
 from engine.stores.preview.page import Box, PageImage
-from engine.stores.preview.pdf_text import PdfText
+from engine.stores.preview.pdf_page import PdfText, open_pdf
+from engine.stores.preview.picture_page import open_picture
 from engine.stores.preview.sought import Sought
 from engine.terms import Marker, Span, without_radicals
 
@@ -44,6 +43,7 @@ def draw(
     answer: str = "",
     match: int | None = None,
     ocr: OcrText | None = None,
+    kind: str = "pdf",
 ) -> PageImage:
     """Return page `number`, its text `width` pixels wide. Raises `Encrypted` or `Unreadable`.
 
@@ -51,33 +51,22 @@ def draw(
     its number on the page, and no passage. `ocr` is what OCR read on the page, if that read it.
     The file is closed again, so that it can be moved or deleted while its page is shown.
     """
+    opened = open_pdf if kind == "pdf" else open_picture
     try:
-        with ExitStack() as stack:
-            document = open_document(path, passwords)
-            stack.callback(document.close)
-            if not 1 <= number <= len(document):
-                raise Unreadable("preview.no-page", number=number)
-            page = stack.enter_context(open_page(document, number - 1))
-            textpage = page.get_textpage()
-            stack.callback(textpage.close)
-            shown = ocr or PdfText(page, textpage)
+        with opened(path, number, passwords) as page:
+            shown = ocr or page.shown
             characters = shown.text
             framed, marked = align(characters, passages, marker)
             chosen = marked[match : match + 1] if match is not None else ()
             told = sentence_in(characters, framed[0], answer) if framed and answer else None
-            across, down = page.get_size()
+            across, down = page.size
             left, right = text_edges(shown.boxes((0, len(characters))))
             scale = min(width / (across * (right - left)), sqrt(_PIXELS_MAX / (across * down)))
-            bitmap = page.render(scale=scale, prefer_bgrx=True)
-            stack.callback(bitmap.close)
             return PageImage(
                 number,
-                len(document),
-                document.get_page_label(number - 1) or str(number),
-                bitmap.width,
-                bitmap.height,
-                bitmap.stride,
-                bytes(bitmap.buffer),
+                page.count,
+                page.label,
+                *page.draw(scale),
                 tuple(
                     frame
                     for span in framed
@@ -93,7 +82,7 @@ def draw(
         raise Unreadable("preview.damaged") from error
     except FileNotFoundError as error:
         raise Unreadable("documents.gone") from error
-    except (OSError, ValueError, ZeroDivisionError) as error:
+    except (ImportError, OSError, ValueError, ZeroDivisionError) as error:
         raise Unreadable("preview.cannot-draw") from error
 
 

@@ -14,7 +14,7 @@ from engine.documents import OcrText
 from engine.documents.pdf import open_document, open_page
 from engine.errors import Unreadable
 from engine.stores.preview.drawing import align
-from engine.stores.preview.pdf_text import PdfText
+from engine.stores.preview.pdf_page import PdfText
 from engine.stores.preview.sought import Matches, Sought
 from engine.terms import Marker
 
@@ -27,12 +27,17 @@ def find_in_pages(
     marker: Marker | Sought,
     passwords: Sequence[str] = (),
     ocr: Mapping[int | None, OcrText] | None = None,
+    kind: str = "pdf",
 ) -> Iterator[Matches]:
     """Yield the counts of all pages, from page `first` on, then of those before it.
 
     `ocr` is what OCR read on the pages that are pictures. Raises `Encrypted` or `Unreadable`; a
     damaged page counts as one without text.
     """
+    if ocr and kind != "pdf":
+        spans = {page or 1: align(read.text, (), marker)[1] for page, read in ocr.items()}
+        yield Matches({page: len(each) for page, each in spans.items()})
+        return
     try:
         with closing(open_document(path, passwords)) as document:
             counts: dict[int, int] = {}

@@ -49,6 +49,18 @@ def test_the_words_of_another_question_are_marked_though_the_passage_stays(
     assert asked == ["words", "other words"]
 
 
+def test_a_picture_that_ocr_has_read_is_shown_with_its_words(qtbot, pane, library, hit, tmp_path):
+    path = tmp_path / "receipt.png"
+    path.touch()
+    receipt = hit(1, path=path, kind="picture", page=None, ocr=0.9)
+    pane.choice.set_hits("words", [receipt])
+    choose(qtbot, pane, receipt)
+    assert library.named("page_image") == [("page_image", path, 1)]
+    assert len(pane.views.image.frames) == 1
+    with qtbot.waitSignal(pane.session.written):
+        pane.menu.text_only.trigger()
+
+
 def test_text_kinds_are_shown_as_text(qtbot, pane, library, hit):
     pane.choice.set_hits("words", [hit(1)])
     choose(qtbot, pane, hit(1), "written")

@@ -6,8 +6,10 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
 
 from engine.documents.lines import paragraphs
+from engine.documents.ocr.ocr_text import OcrLine, OcrText
 from engine.errors import Encrypted, Unreadable
 from engine.stores.preview.drawing import align, draw, frames, text_edges, without_folio
+from engine.stores.preview.finding import find_in_pages
 from engine.terms.phrase import Marker
 from engine.terms.tokens import question_terms
 
@@ -248,3 +250,25 @@ def test_margins_are_what_is_beside_all_text():
     assert text_edges([line, up_the_page]) == pytest.approx((0.085, 0.815))
     assert text_edges([]) == (0.0, 1.0)
     assert text_edges([(0.4, 0.1, 0.5, 0.2)]) == (0.22, 0.78)
+
+
+def test_a_picture_that_ocr_has_read_is_a_page_too(tmp_path):
+    image = pytest.importorskip("PIL.Image")
+    path = tmp_path / "receipt.png"
+    image.new("RGB", (400, 200), (200, 40, 10)).save(path)
+    read = OcrText("Receipt for shade", (OcrLine(0, 17, (0.1, 0.4, 0.9, 0.6)),))
+    drawn = draw(path, 1, 300, [read.text], SHADE, ocr=read, kind="picture")
+    left, right = drawn.text
+    assert (drawn.count, drawn.label) == (1, "1")
+    assert drawn.width * (right - left) == pytest.approx(300, abs=1)
+    assert drawn.height == pytest.approx(drawn.width / 2, abs=1)
+    assert len(drawn.pixels) == drawn.stride * drawn.height
+    assert drawn.pixels[:3] == bytes((10, 40, 200))  # blue, green, red
+    assert drawn.frames == (pytest.approx((0.1, 0.4, 0.9, 0.6)),)
+    [(left, _, right, _)] = drawn.marks
+    assert 0.6 < left < 0.7 < 0.85 < right
+    [counts] = find_in_pages(path, 1, SHADE, ocr={None: read}, kind="picture")
+    assert counts.counts == {1: 1}
+    path.write_bytes(b"no picture")
+    with pytest.raises(Unreadable):
+        draw(path, 1, 300, [], SHADE, ocr=read, kind="picture")

@@ -1,14 +1,20 @@
-"""PdfText: the text of a page as PDFium draws it, and where each of its characters stands.
+"""PdfPage: a page of a PDF, opened by PDFium to be drawn, and where its characters stand.
 
 Loads PDFium: import it only in a process that may crash.
 """
 
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from ctypes import c_int
+from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from engine.documents.pdf import open_document, open_page
+from engine.errors import Unreadable
 from engine.stores.preview.page import Box
 from engine.terms import Span
 
@@ -46,3 +52,31 @@ class PdfText:
         across, down = c_int(), c_int()
         pdfium.FPDF_PageToDevice(self._page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
         return across.value / _GRID, down.value / _GRID
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """An open page: one of `count`; `label` is printed on it, and `shown` is its text."""
+
+    count: int
+    label: str
+    size: tuple[float, float]
+    shown: PdfText
+    page: Any
+
+    def draw(self, scale: float) -> tuple[int, int, int, bytes]:
+        """Return width, height, stride and pixels of a `PageImage`."""
+        with closing(self.page.render(scale=scale, prefer_bgrx=True)) as bitmap:
+            return bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer)
+
+
+@contextmanager
+def open_pdf(path: Path, number: int, passwords: Sequence[str]) -> Iterator[PdfPage]:
+    """Raises `Encrypted` or `Unreadable`, `PdfiumError` and what the system raises."""
+    with closing(open_document(path, passwords)) as document:
+        count = len(document)
+        if not 1 <= number <= count:
+            raise Unreadable("preview.no-page", number=number)
+        label = document.get_page_label(number - 1) or str(number)
+        with open_page(document, number - 1) as page, closing(page.get_textpage()) as text:
+            yield PdfPage(count, label, page.get_size(), PdfText(page, text), page)
