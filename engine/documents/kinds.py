@@ -165,7 +165,7 @@ def _by_content(path: Path, head: bytes, suffix: str, named: FileType | None) ->
         return _BY_NAME["tar"]
     if suffix in {"", ".mbox"} and _MBOX_START.match(head):
         return _MBOX
-    if (not suffix and _MAIL_START.match(head)) or (
+    if (suffix in {"", ".txt"} and _MAIL_START.match(head)) or (
         _is_in_maildir(path) and _HEADER_START.match(head)
     ):
         return _MAIL

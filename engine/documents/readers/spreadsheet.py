@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ from engine.messages import Message
 from engine.records import Merged, Metadata, Page
 
 _NOUN = Message("kinds.spreadsheet")
+_OLD, _NEW = frozenset([".xls"]), frozenset([".xlsx", ".xlsm"])
+_BY_NAME = _OLD | _NEW | {".xlsb", ".ods"}
 _MERGED_MAX = 100_000  # rows of all merged cells of a sheet
 
 
@@ -74,7 +77,7 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
                 return
             sheets = read_workbook(package, main, asides)
     budget = Budget()
-    with _translated(), CalamineWorkbook.from_object(str(path)) as workbook:
+    with _translated(), _opened(path, olefile.isOleFile(path)) as workbook:
         yield Metadata("spreadsheet", title)
         for index, data in enumerate(workbook.sheets_metadata):
             if data.typ is SheetTypeEnum.WorkSheet:
@@ -84,6 +87,14 @@ def _read(path: Path) -> Iterator[Metadata | Page]:
     if over.text:
         yield over
     yield from last_page(asides, budget.used or bool(over.text))
+
+
+def _opened(path: Path, is_old: bool) -> CalamineWorkbook:
+    """Open a workbook; calamine goes by the name of a file, even where it is wrong."""
+    suffix = path.suffix.lower()
+    if suffix in _BY_NAME - (_OLD if is_old else _NEW):
+        return CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+    return CalamineWorkbook.from_object(str(path))
 
 
 def _read_binary(workbook: BinaryWorkbook, over: Page, asides: Asides) -> Iterator[Page]:

@@ -238,3 +238,11 @@ def test_the_mail_of_outlook_is_named_with_what_to_do(tmp_path):
     path.write_bytes(b"!BDN" + bytes(range(256)))
     with pytest.raises(Unsupported, match=r"readpst"):
         FileType.from_path(path)
+
+
+def test_a_message_that_was_saved_as_text(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("From: ida@example.org\nSubject: x\nMIME-Version: 1.0\n\nHello", "utf-8")
+    assert FileType.from_path(path).name == "mail"
+    path.write_text("From: the harbour\nTo: the sea\n\nHello", "utf-8")
+    assert FileType.from_path(path).name == "text"

@@ -413,3 +413,19 @@ def test_hints_on_what_to_enter(read_book):
     assert read_book(book)[1][0].text.endswith(
         "Comments\n\nB1:B9: Wood: no <juniper>: birch, alder\nC1: Wood: no <juniper>"
     )
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".xlsb", ".ods"])
+def test_a_new_workbook_under_the_name_of_another(tmp_path, suffix):
+    path = tmp_path / f"a{suffix}"
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Nuthatch"
+    with path.open("wb") as stream:
+        book.save(stream)
+    assert "Nuthatch" in list(read(path))[1].text
+
+
+def test_an_old_workbook_under_the_name_of_a_new_one(tmp_path, make_ole):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(make_ole({"Workbook": _xls()}))
+    assert "中文" in list(read(path))[1].text
