@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.translate import heading_in_words
 from app.widgets import Label, TextTable, Translated
 from engine import Evaluated, Judgment, Judgments
 
@@ -65,7 +66,7 @@ class RelevancePage(Translated, QWidget):
         rows = []
         for each in self._questions:
             relevant = [one for one in each if one.grade]
-            passages = " | ".join(one.label for one in relevant)
+            passages = " | ".join(heading_in_words(one.label) for one in relevant)
             counts = str(len(relevant)), str(len(each) - len(relevant))
             rows.append((each[0].question, *counts, passages))
         self._table.show_rows(rows)
@@ -89,7 +90,8 @@ class RelevancePage(Translated, QWidget):
         )
         name = self._names.get
         return [
-            (case.topic, name(tag, tag), str(case.found or "–"), case.first) for case, tag in missed
+            (case.topic, name(tag, tag), str(case.found or "–"), heading_in_words(case.first))
+            for case, tag in missed
         ]
 
     def _chosen(self) -> tuple[Judgment, ...]:

@@ -42,7 +42,7 @@ class PresetsWindow(Translated, QWidget):
         for page in self._pages.values():
             self._tabs.addTab(page, "")
         self.setLayout(column(self._tabs, margins=(SMALL, SMALL, SMALL, SMALL)))
-        resize_within_screen(self, 1060, 700)
+        resize_within_screen(self, 1160, 700)
         for keys in ("Esc", "Ctrl+W"):
             QShortcut(QKeySequence(keys), self, self.close)
         self.relevance.forgotten.connect(judging.forget)

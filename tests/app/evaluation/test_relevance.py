@@ -50,6 +50,17 @@ def test_misses_with_the_preset_and_what_was_ranked_first(page):
     ]
 
 
+def test_parts_that_a_reader_has_named_are_translated(page, hit, appearance):
+    judgments, found = Judgments(), hit(4, heading="[Links]")
+    judgments.judge(Judgment.from_hit("third", found, 1), found)
+    appearance.set_language("zh_CN")
+    page.show_judgments(judgments)
+    assert rows(page, "judged") == [["third", "1", "0", "Title 4 › 链接"]]
+    missed = measured("answer", Case("third", 2, "Title 5 › [Links]"))
+    page.show_misses(Evaluated("j", "m", (), measured("keywords"), (missed,), {}), {})
+    assert rows(page, "misses") == [["third", "answer", "2", "Title 5 › 链接"]]
+
+
 def test_a_question_is_asked_again_and_its_judgments_are_taken_back(qtbot, page):
     table = page.findChild(QTableWidget, "judged")
     table.setCurrentCell(0, 0)
