@@ -101,6 +101,7 @@ class Node:
                 MEANING: edge.EdgeVectorParams(
                     WIDTH,
                     edge.Distance.Cosine,
+                    on_disk=True,
                     datatype=edge.VectorStorageDatatype.Float16,
                     quantization_config=edge.ScalarQuantizationConfig(
                         edge.ScalarType.Int8, always_ram=True
@@ -108,12 +109,13 @@ class Node:
                 )
             },
             sparse_vectors={WORDS: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+            on_disk_payload=True,
         )
         folder.mkdir(parents=True, exist_ok=True)
         self.shard = (
             edge.EdgeShard.create(str(folder), config)
             if self.is_new
-            else edge.EdgeShard.load(str(folder))
+            else edge.EdgeShard.load(str(folder), config)
         )
 
     def index(self) -> None:
@@ -126,6 +128,11 @@ class Node:
         }
         for field, kind in fields.items():
             self.shard.update(edge.UpdateOperation.create_field_index(field, kind))
+
+    def optimize(self) -> None:
+        """Have vectors indexed and quantised, as a server does by itself; that takes minutes."""
+        self.shard.optimize()
+        self.shard.flush()
 
     def add(self, points: Sequence[Any], vectors: Sequence[Any]) -> None:
         self.shard.update(
@@ -223,8 +230,7 @@ def fill(
     if waiting:
         flush()
     node.index()
-    node.shard.optimize()
-    node.shard.flush()
+    node.optimize()
     return average
 
 
@@ -292,6 +298,7 @@ def speed(folder: Path, passages: int) -> None:
         if node.is_new:
             fill(node, documents(), vectors_of)
             print(f"filled in {time.process_time() - began:.0f} s of computing", flush=True)
+        node.optimize()  # if it was stopped at that
         dice = random.Random(5)
         asked = []
         for _ in range(QUESTIONS):
@@ -310,10 +317,6 @@ def speed(folder: Path, passages: int) -> None:
         config = Config(data_dir=folder, model="builtin")
         team = team_over(node, config, given)
         recall = Recall(config, team.contents, team.keywords, [team.source])
-        total = node.shard.count(edge.CountRequest())
-        disk = sum(each.stat().st_size for each in (folder / "node").rglob("*") if each.is_file())
-        memory = psutil.Process().memory_info().rss
-        print(f"{total:,} passages, {disk / 1e6:,.0f} MB on disk, {memory / 1e6:,.0f} MB in memory")
         for only in ("keywords", "meaning", None):
             recalled(recall, config, asked[0], only=only)
             wall, used = [], []
@@ -325,7 +328,13 @@ def speed(folder: Path, passages: int) -> None:
             for what, times in (("wall", wall), ("computing", used)):
                 p95 = statistics.quantiles(times, n=20)[-1]
                 median = statistics.median(times)
-                print(f"{only or 'both'}: {what} median {median:.0f} p95 {p95:.0f} ms")
+                print(f"{only or 'both'}: {what} median {median:.0f} p95 {p95:.0f} ms", flush=True)
+        total = node.shard.count(edge.CountRequest())
+        disk = sum(each.stat().st_size for each in (folder / "node").rglob("*") if each.is_file())
+        held = psutil.Process().memory_info()
+        own = held.rss - held.shared
+        print(f"{total:,} passages, {disk / 1e6:,.0f} MB on disk, {own / 1e6:,.0f} MB in memory")
+        print(f"and {held.shared / 1e6:,.0f} MB of mapped files")
 
 
 # --- recall
