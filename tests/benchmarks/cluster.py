@@ -6,7 +6,8 @@
 
 Two sizes of a node tell what each passage adds to memory, to disk and to the computing of a
 question; nothing here was run on more than one node. All of that is taken to grow with the
-passages, which is the most it can: a graph of vectors grows more slowly. A node is a server of so
+passages, which is the most it can: a graph of vectors grows more slowly. Memory is the node's own,
+beside the files that it maps: texts, vectors and most of what filters ask. A node is a server of so
 much memory and disk, in GB, and so many cores, at a price a month. It holds as many passages as fit
 into three quarters of its memory and disk, as long as a question, which every shard of a node
 works at on a core of its own, takes no more than 100 ms. Each passage is on two nodes.
