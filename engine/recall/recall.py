@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 
 from engine.catalog import Contents
 from engine.config import Config
@@ -21,6 +21,7 @@ from engine.storage import expand_home
 from engine.user import Note, Notes
 
 LONGEST_QUESTION = 4000  # characters
+_LONGEST_WAIT = 60.0  # seconds, for what finds by meaning
 _KEPT = 100  # queries; of a service, many are asked about at a time
 
 
@@ -169,12 +170,19 @@ def settled(
     recall: Callable[[], Iterator[Notice | Tick | Recalled]],
     warm: Callable[[], Iterator[Notice | Tick]],
 ) -> Iterator[Notice | Tick | Recalled]:
-    """Recall again, once it is `warm`, what could not be found by meaning yet."""
-    for again in (True, True, False):
-        is_partial = False
+    """Recall again, until meaning has been asked, what words alone have found; that comes at once.
+
+    What finds by meaning may be loading, or at work for others: it is `warm` when it is free.
+    """
+    until, is_told = monotonic() + _LONGEST_WAIT, False
+    while True:
+        is_partial = is_late = False
         for event in recall():
             is_partial = isinstance(event, Recalled) and event.partial
-            yield event
-        if not (again and is_partial):
+            is_late = monotonic() > until
+            if is_late or not (is_partial and is_told):
+                yield event
+            is_told = is_told or is_partial
+        if is_late or not is_partial:
             return
         yield from warm()

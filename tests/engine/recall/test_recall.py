@@ -2,6 +2,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from threading import Event
 
@@ -353,15 +354,17 @@ def test_a_question_that_meaning_cannot_answer_yet_says_so(filled, config):
 
 def test_a_search_waits_for_meaning_and_tells_at_once_what_words_find(filled, monkeypatch):
     [words] = recall(filled, "拒绝策略").hits
-    near, is_warm = [Found(words.passage_id, 0.9, "zh")], []
-    monkeypatch.setattr(Meaning, "retrieve", lambda *_: near if is_warm else None)
-    monkeypatch.setattr(Meaning, "warm", lambda _: iter(is_warm.append(True) or [Tick()]))
+    near, looks = [Found(words.passage_id, 0.9, "zh")], []
+    monkeypatch.setattr(Meaning, "retrieve", lambda *_: near if len(looks) == 5 else None)
+    monkeypatch.setattr(Meaning, "warm", lambda _: iter(looks.append(1) or [Tick()]))
     found = [each for each in filled.search("拒绝策略", "any") if isinstance(each, Recalled)]
     assert [each.partial for each in found] == [True, False]
     assert [hit.found_by for each in found for hit in each.hits] == ["words", "both"]
 
 
 def test_a_search_waits_for_meaning_but_not_for_ever(filled, monkeypatch):
+    times = count(step=20.0)
+    monkeypatch.setattr("engine.recall.recall.monotonic", lambda: next(times))
     monkeypatch.setattr(Meaning, "retrieve", lambda *_: None)
     monkeypatch.setattr(Meaning, "vector", lambda *_: None)
     monkeypatch.setattr(Meaning, "warm", lambda _: iter([Tick()]))
