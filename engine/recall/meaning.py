@@ -230,7 +230,7 @@ class Meaning:
     def _answers(self, wanted: Sequence[Mapping[str, Any]]) -> list[Any]:
         """Return the answer to each of some requests; None where they are not there in time."""
         with self._failures_noted():
-            if not self._process.is_free():
+            if not self._process.is_free(waited=True):
                 return [None] * len(wanted)
             request = None if self._failed else self._request()
             if not request:

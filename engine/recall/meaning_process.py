@@ -69,14 +69,15 @@ class MeaningProcess:
         with self._crashes_counted():
             self._worker.start(*requests)
 
-    def is_free(self) -> bool:
-        """Say whether it can be asked; what comes late, of an earlier request, is dropped.
+    def is_free(self, *, waited: bool = False) -> bool:
+        """Say whether it can be asked, or can when it was `waited` for as long as for an answer.
 
-        Raises what `answered` does, but `Invalid`.
+        What comes late, of an earlier request, is dropped: who asks for the same again has it at
+        once. Raises what `answered` does, but `Invalid`.
         """
         if self._worker.is_busy:
             with suppress(Invalid):
-                self._received(0.0)
+                self._received(_PATIENCE if waited and self._is_loaded else 0.0)
         return not self._worker.is_busy
 
     def answered(self) -> list[Any] | None:
@@ -151,10 +152,7 @@ def _answer(request: Request) -> list[Any]:
     import numpy
 
     if request.texts:
-        if request.kind == "query":
-            return [each.tolist() for each in _encoded(request.texts, "query")]
-        found: list[Any] = _loaded["encoder"].encode(request.texts, request.kind).tolist()
-        return found
+        return [each.tolist() for each in _encoded(request.texts, request.kind)]
     if request.alone:
         [vector] = _encoded([request.text], "query")
         return [vector.tolist(), _loaded["usual"].of(request.text)]

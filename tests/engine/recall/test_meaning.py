@@ -6,6 +6,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import islice
 from time import sleep
 from zlib import crc32
 
@@ -13,7 +14,7 @@ import numpy
 import pytest
 
 from engine.errors import IndexUnreadable, ModelUnavailable
-from engine.events import Notice, Recalled
+from engine.events import Notice, Recalled, Tick
 from engine.library import Library
 from engine.models.servers.client import waited_for
 from engine.recall.meaning import Meaning
@@ -49,6 +50,8 @@ class Model:
                 os.kill(os.getpid(), signal.SIGKILL)
             if "bug" in text and kind == "query":
                 raise RuntimeError
+            if "slow" in text:
+                sleep(0.4)
             if "nan" in text:
                 raise ModelUnavailable("embed.no-numbers", model=self.name)
             for word in text.lower().split():
@@ -295,6 +298,28 @@ def test_texts_are_encoded_beside_questions(meaning):
     vectors = [vector for batch in batches for vector in batch]
     assert numpy.allclose(vectors, Model().encode(texts, "passage"), atol=1e-6)
     assert ask(meaning) == 3
+
+
+@pytest.fixture
+def impatient(encoded, config):
+    """One who does not wait for a model, which is loaded."""
+    with closing(Meaning(config, encoded._catalog, patient=False)) as meaning:
+        assert list(meaning.warm())
+        yield meaning
+
+
+def test_what_takes_longer_than_is_waited_for_is_not_encoded_for_ever(impatient, monkeypatch):
+    monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", 0.1)
+    some = islice(impatient.encode(["a slow text"], "passage"), 100)
+    assert [len(each) for each in some if isinstance(each, list)] == [1]
+
+
+def test_a_question_waits_for_texts_that_are_being_encoded(impatient, monkeypatch):
+    monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", 0.0)
+    with closing(impatient.encode(["a slow text"], "passage")) as encoding:
+        assert isinstance(next(encoding), Tick)
+        monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", 60.0)
+        assert ask(impatient) == 3
 
 
 def test_texts_are_encoded_where_nothing_is(use, filled, config):
