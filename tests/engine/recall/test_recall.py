@@ -352,10 +352,20 @@ def test_a_question_that_meaning_cannot_answer_yet_says_so(filled, config):
         assert [hit.found_by for hit in recalled.hits] == ["words"]
 
 
+def giving(answer):
+    """What asks for meaning, but gets this answer."""
+
+    def ask(*_):
+        yield Tick()
+        return answer()
+
+    return ask
+
+
 def test_a_search_waits_for_meaning_and_tells_at_once_what_words_find(filled, monkeypatch):
     [words] = recall(filled, "拒绝策略").hits
     near, looks = [Found(words.passage_id, 0.9, "zh")], []
-    monkeypatch.setattr(Meaning, "retrieve", lambda *_: near if len(looks) == 5 else None)
+    monkeypatch.setattr(Meaning, "retrieve", giving(lambda: near if len(looks) == 5 else None))
     monkeypatch.setattr(Meaning, "warm", lambda _: iter(looks.append(1) or [Tick()]))
     found = [each for each in filled.search("拒绝策略", "any") if isinstance(each, Recalled)]
     assert [each.partial for each in found] == [True, False]
@@ -365,8 +375,8 @@ def test_a_search_waits_for_meaning_and_tells_at_once_what_words_find(filled, mo
 def test_a_search_waits_for_meaning_but_not_for_ever(filled, monkeypatch):
     times = count(step=20.0)
     monkeypatch.setattr("engine.recall.recall.monotonic", lambda: next(times))
-    monkeypatch.setattr(Meaning, "retrieve", lambda *_: None)
-    monkeypatch.setattr(Meaning, "vector", lambda *_: None)
+    for name in ("retrieve", "vector"):
+        monkeypatch.setattr(Meaning, name, giving(lambda: None))
     monkeypatch.setattr(Meaning, "warm", lambda _: iter([Tick()]))
     *_, last = filled.search("拒绝策略", "any", rerank=False)
     assert [hit.found_by for hit in last.hits] == ["words"]

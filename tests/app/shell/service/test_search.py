@@ -75,7 +75,12 @@ def test_hits_come_before_scores_and_all_at_the_end(service):
 
 def test_what_meaning_finds_is_waited_for_after_the_hits_of_words(service, monkeypatch):
     is_warm = []
-    monkeypatch.setattr(Meaning, "retrieve", lambda *_: [] if is_warm else None)
+
+    def retrieve(*_):
+        yield Tick()
+        return [] if is_warm else None
+
+    monkeypatch.setattr(Meaning, "retrieve", retrieve)
     monkeypatch.setattr(Meaning, "warm", lambda _: iter(is_warm.append(True) or [Tick()]))
     names = [name for name, _ in events(service, question=QUESTION)]
     assert names == ["hits", "hits", "scores", "done"]
