@@ -40,3 +40,6 @@ SAID = frozenset(
         "leveltext",
     ]
 )
+READING = frozenset(  # how bytes are read, and letters are shown
+    "ansicpg f fcharset cpg deff plain uc v deleted super sub nosupersub".split()
+)

@@ -6,14 +6,25 @@ counts no lists, drops comments and headers, and shows what is hidden or was del
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from engine.documents.asides import Asides, picture
+from engine.documents.formula import above
 from engine.documents.office.headings import heading_level
 from engine.documents.office.rtf_body import RtfBody
 from engine.documents.office.rtf_letters import CHARACTERS, CODEPAGES, DEPTH_MAX, TOKEN, encoding_of
-from engine.documents.office.rtf_words import BOXES, DROPPED, EDGES, FACTS, KEPT, PLACES, SAID
+from engine.documents.office.rtf_state import State
+from engine.documents.office.rtf_words import (
+    BOXES,
+    DROPPED,
+    EDGES,
+    FACTS,
+    KEPT,
+    PLACES,
+    READING,
+    SAID,
+)
 from engine.documents.text_builder import BULLET, sensible_title
 from engine.errors import TooLarge
 from engine.records import Metadata, Page
@@ -38,19 +49,6 @@ def parse(data: bytes) -> tuple[str | None, Page]:
     return title, builder.build()
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """The state of a group: where its text goes, and how its bytes are read."""
-
-    goes: str = "text"  # or "footnote", a place, something said; "" for nowhere
-    encoding: str = ""  # of the font; "" for that of the document
-    skip: int = 1  # letters after \u for programs that do not know it
-    hidden: bool = False
-    box: bool = False
-    link: str = ""
-    instead: str = ""  # where the text goes that is said again in Unicode
-
-
 class _Document:
     """One pass over the tokens of a file."""
 
@@ -63,8 +61,8 @@ class _Document:
         self._default_font = 0
         self._font = 0  # the font whose entry is open
         self._style = 0  # the style whose entry is open
-        self._state = _State()
-        self._stack: list[_State] = []
+        self._state = State()
+        self._stack: list[State] = []
         self._bytes = bytearray()  # not decoded yet: a letter may be in two tokens
         self._units: list[int] = []  # UTF-16 not decoded yet: a letter may be two units
         self._skipping = 0
@@ -176,7 +174,7 @@ class _Document:
             if self._state.goes:
                 self.body.begin_box()
                 self._state = replace(self._state, goes="text", box=True)
-        elif word in {"ansicpg", "f", "fcharset", "cpg", "deff", "plain", "uc", "v", "deleted"}:
+        elif word in READING:
             self._reading(word, value)
         elif word in CHARACTERS:
             self._write(CHARACTERS[word])
@@ -257,7 +255,9 @@ class _Document:
                 self._state = replace(self._state, hidden=value != 0)
             case "plain":
                 encoding = self._fonts.get(self._default_font, "")
-                self._state = replace(self._state, encoding=encoding, hidden=False)
+                self._state = replace(self._state, encoding=encoding, hidden=False, raised=False)
+            case "super" | "sub" | "nosupersub":
+                self._state = replace(self._state, raised=word == "super")
             case "f" if self._state.goes == "fonts":
                 self._font = number
             case "f":
@@ -293,6 +293,7 @@ class _Document:
             if ";" in text and (level := heading_level("".join(self._said).strip("; "))):
                 self.body.levels.setdefault(self._style, level)
         elif self._state.goes in {"text", "footnote"}:
+            text = above(text) or text if self._state.raised else text
             self.body.write(text)
             if self._state.link:
                 self._linked.append(text)

@@ -48,6 +48,8 @@ def read_rtf(tmp_path):
         (r"{\rtf1\pard{\listtext\'b7\tab}\ls1 a\par{\listtext\f5 o\tab}b}", "• a\n• b"),
         (r"{\rtf1{\listtext\'a7 17.4\tab}\pard\outlinelevel0 Rent}", "§ 17.4 Rent"),
         (r"{\rtf1 a {\deleted seven}{\deleted0 eight}}", "a eight"),
+        (r"{\rtf1 10{\super 6} m\super -2\nosupersub  on the 1\super st\plain  5}",
+         "10⁶ m⁻² on the 1st 5"),
         (r"{\rtf1 Of{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt\pard In a box\par}}"
          r"{\shprslt{\*\do\dptxbxtext In a box}}} it}", "In a box\n\nOf it"),
         (r"{\rtf1 x{\*\do{\dptxbxtext\pard Old box\par}}}", "Old box\n\nx"),
