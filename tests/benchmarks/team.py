@@ -215,7 +215,7 @@ def fill(
             lengths = np.concatenate([counts.lengths for _, _, counts in waiting])
             average = float(lengths.mean())
         for document, passages, counts in waiting:
-            whole = sent(document, [document.path], [Part(passages, counts)], place, [])
+            whole = sent(document, [document.path], [Part(passages, counts)], place, [], {})
             points.extend(points_of(whole, average, 0))
             vectors.extend(vectors_of(document, passages))
         waiting.clear()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from engine.documents import OcrText
 from engine.index import TermCounts, norms
 from engine.records import Document, Passage
 from engine.stores.team.collection import VERSION, WORDS
@@ -42,6 +43,7 @@ class Sent(NamedTuple):
     generation: int
     fields: Mapping[str, Any]
     parts: Sequence[Part]
+    scans: Sequence[tuple[int | None, str, str]] = ()  # page, and what OCR read on it, as stored
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -72,6 +74,7 @@ def sent(
     parts: Sequence[Part],
     place: Place,
     folders: Iterable[PurePath],
+    scans: Mapping[int | None, OcrText],
 ) -> Sent:
     """Return what is sent of a document that lies at some paths here, in folders of the library."""
     root = next((each for each in folders if paths[0].is_relative_to(each)), paths[0].parent)
@@ -96,7 +99,8 @@ def sent(
     }
     passages = (passage for part in parts for passage in part.passages)
     generation = generation_of(document, paths, passages, place)
-    return Sent(hashed(document.digest, names[0]), generation, fields, parts)
+    stored = [(page, read.text, read.lines_as_json()) for page, read in scans.items()]
+    return Sent(hashed(document.digest, names[0]), generation, fields, parts, stored)
 
 
 def by_those_who_may_see(
@@ -147,6 +151,8 @@ def points_of(sent: Sent, average: float, ledger: int) -> "Iterable[PointStruct]
                 "ocr": passage.ocr,
                 "language": passage.language,
             }
+            if number == 0 and sent.scans:
+                payload["scans"] = sent.scans
             point = point_id(sent.generation, number)
             yield PointStruct(id=point, vector={WORDS: words}, payload=payload)
             number += 1

@@ -120,8 +120,11 @@ class TeamSink:
         by_collection: dict[str, dict[int, Sent]] = defaultdict(dict)
         for id, (document, parts) in self._waiting.items():
             everywhere = (document.path, *copies.get(id, ()))
+            scans = self._catalog.passages.ocr_texts(id)
             for name, paths in by_those_who_may_see(everywhere, self._place).items():
-                by_collection[name][id] = sent(document, paths, parts, self._place, self._folders)
+                by_collection[name][id] = sent(
+                    document, paths, parts, self._place, self._folders, scans
+                )
         self._waiting = {}
         for name, documents in by_collection.items():
             average = self._average(name, documents.values())

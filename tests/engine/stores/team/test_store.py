@@ -5,13 +5,16 @@ from dataclasses import replace
 
 import pytest
 
+from engine.documents.ocr.ocr_text import OcrLine, OcrText
 from engine.errors import LibraryUnavailable, ModelUnavailable
 from engine.events import Notice, Recalled
 from engine.library import Library
 from engine.recall.meaning_process import _loaded, answer
+from engine.records import Passage
+from engine.stores.preview import Marking
 from engine.stores.team import Place, open_client, prepare
 from engine.stores.team.sink import TeamSink
-from engine.sync import index_folders, run_vectors
+from engine.sync import index_folders, run_ocr, run_vectors
 from tests.qdrant_server import QdrantServer, status
 
 
@@ -352,3 +355,24 @@ def test_vectors_by_another_encoder_get_a_sentence(
     assert last.hits
     with pytest.raises(ModelUnavailable, match="tiny"):
         list(run_vectors(library.config))
+
+
+def recognised(path, kind, scan, passwords):
+    """What stands in for OCR."""
+    text = "The walrus keeps its tusks clean."
+    yield Passage(text, 0, len(text), ocr=0.9)
+    yield OcrText(text, (OcrLine(0, len(text), (0.1, 0.4, 0.9, 0.6)),))
+
+
+def test_where_words_stand_on_a_scan_is_known_to_all(join, tmp_path, monkeypatch):
+    image = pytest.importorskip("PIL.Image")
+    image.new("RGB", (400, 200), "white").save(tmp_path / "walrus.png")
+    monkeypatch.setattr("engine.sync.ocr_job.recognise", recognised)
+    monkeypatch.setattr("engine.documents.ocr_available", lambda: True)
+    reader, other = join("reader"), join("other")
+    sync(reader, tmp_path)
+    list(run_ocr(reader.config))
+    [hit] = list(other.recall("walrus"))[-1].hits
+    *_, page = other.preview.page_image(hit, 1, 300, [hit.text], Marking("walrus"))
+    assert page.frames == (pytest.approx((0.1, 0.4, 0.89, 0.6), abs=0.02),)
+    assert len(page.marks) == 1
