@@ -58,7 +58,7 @@ class EmptyPage(Translated, QWidget):
         self._question = self._suggestion = ""
         self._left_out: Sequence[str] = ()
         self._why: Message | None = None
-        self._dropping = False
+        self._dropping = self._partial = False
 
         self._headline, self._hint = Label(wrap=True), Label(quiet=True, wrap=True)
         self._purpose = Label(quiet=True, wrap=True)
@@ -115,13 +115,15 @@ class EmptyPage(Translated, QWidget):
         why: Message | None = None,
         suggestion: str = "",
         left_out: Sequence[str] = (),
+        partial: bool = False,
     ) -> None:
         """Note what was asked, why there are no hits if that is known, and what may be meant.
 
-        `left_out` is what must not stand in a hit, as it was typed.
+        `left_out` is what must not stand in a hit, as it was typed; `partial`: what finds by
+        meaning is still being loaded.
         """
         self._question, self._why, self._suggestion = question, why, suggestion
-        self._left_out = left_out
+        self._left_out, self._partial = left_out, partial
         self._retranslate()
 
     def _place(self) -> None:
@@ -222,6 +224,11 @@ class EmptyPage(Translated, QWidget):
         if so_far := self._so_far():
             words = self.tr("You can search already.")
             return self.tr("Indexing your documents"), f"{so_far} {words}"
+        if self._question and self._partial:
+            return self.tr("Nothing found yet"), self.tr(
+                "No passage contains these words. Passages that mean it appear as soon as the "
+                "encoder is loaded."
+            )
         if self._question:
             if self._held():
                 return self.tr("Nothing found"), self.tr("No passage matches within these filters.")

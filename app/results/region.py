@@ -81,7 +81,10 @@ class ResultsRegion(QObject):
         self.model.question = question
         self.judging.show(question, recalled.hits)
         self.empty.set_question(
-            question, suggestion=recalled.suggestion or "", left_out=recalled.left_out
+            question,
+            suggestion=recalled.suggestion or "",
+            left_out=recalled.left_out,
+            partial=recalled.partial,
         )
 
     def show_like(self, source: str, recalled: Recalled) -> None:

@@ -266,7 +266,7 @@ class SearchSession(QObject):
                 self.noticed.emit(message)
             case Recalled(partial=True) if self._is_repeat:
                 self._warm.start(self._library.warm)  # it took long; the next time it is quick
-            case Recalled() if self._is_repeat and event.hits == self._shown:
+            case Recalled() if self._is_repeat and event.hits == self._shown != ():
                 pass
             case Recalled():
                 if self._is_repeat:

@@ -471,6 +471,10 @@
         <translation>内容均为虚构。点一个问题试试，或者自己提问；每个问题都配有一个指令预设。示例是单独的资料库，不会进入您自己的资料库。</translation>
     </message>
     <message>
+        <source>No passage contains these words. Passages that mean it appear as soon as the encoder is loaded.</source>
+        <translation>没有段落包含这些词。编码器加载完成后，会显示意思相近的段落。</translation>
+    </message>
+    <message>
         <source>{done} of {total} files are indexed so far.</source>
         <translation>目前已索引 {done}/{total} 个文件。</translation>
     </message>

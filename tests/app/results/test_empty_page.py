@@ -37,6 +37,14 @@ def test_nothing_is_not_to_be_found_before_the_files_are_counted(page):
     assert page.text.startswith("Nothing found\n")
 
 
+def test_what_finds_by_meaning_may_come_later(page):
+    page.set_folder_count(1)
+    page.set_question("q", partial=True)
+    assert page.text.startswith("Nothing found yet\nNo passage contains these words.")
+    page.set_question("q")
+    assert page.text.startswith("Nothing found\n")
+
+
 def test_why_there_is_no_answer_follows_the_language(qtbot, page, appearance):
     page.set_question("?", Message("recall.no-word"))
     appearance.set_language("zh_CN")

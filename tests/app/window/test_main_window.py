@@ -408,6 +408,23 @@ def test_while_files_are_looked_for_nothing_is_only_not_found_yet(qtbot, window,
     assert empty.text.startswith("Nothing found\n")
 
 
+def test_nothing_is_found_by_words_while_the_encoder_is_loaded(
+    qtbot, window, parts, library, monkeypatch
+):
+    loading = [True, False]
+
+    def recall(question, **options):
+        yield Recalled(question, (), 1.0, partial=loading.pop(0))
+
+    qtbot.waitUntil(lambda: not parts.search.session._warm.running)
+    monkeypatch.setattr(library, "recall", recall)
+    parts.library.folder_count_changed.emit(1)
+    with qtbot.waitSignals([parts.search.session.recalled] * 2):
+        parts.search.ask("a paraphrase")
+    assert not loading
+    assert parts.results.empty.text.startswith("Nothing found\n")
+
+
 def test_back_leads_to_a_question_that_was_cleared_at_once(qtbot, window, parts, field):
     window.activateWindow()
     with qtbot.waitSignal(parts.search.session.recalled):
