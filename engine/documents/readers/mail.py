@@ -61,6 +61,7 @@ def message(root: Part) -> MailMessage:
     reply = header(root, "reply-to")
     if parseaddr(reply)[1] != parseaddr(header(root, "from"))[1]:
         facts.append(("Reply-To", reply))
+    facts += (("Labels", header(root, name)) for name in ("x-gmail-labels", "x-keywords"))
     return MailMessage(
         header(root, "subject"),
         _sent(root),

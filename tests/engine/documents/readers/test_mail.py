@@ -321,6 +321,13 @@ def test_text_that_pgp_signed_or_sealed(read_mail):
         read_mail(sealed.encode())
 
 
+def test_labels_that_a_mail_program_keeps_in_it(read_mail):
+    mail = "From: ida@example.org\nX-Gmail-Labels: =?utf-8?Q?Wichtig,G=C3=A4rten?=\n\nRuffs"
+    assert read_mail(mail.encode())[1].text.startswith(
+        "From: ida@example.org · Labels: Wichtig,Gärten"
+    )
+
+
 def test_whom_to_answer(read_mail):
     head = "From: Ida <i@example.org>\nReply-To: Office <{}>\nComments: in haste\n\nRuffs"
     shown = read_mail(head.format("o@example.org").encode())[1].text
