@@ -26,7 +26,7 @@ from pathlib import Path
 
 from engine.documents import read
 from engine.errors import DocumentError
-from engine.records import Page
+from engine.records import Metadata, Page
 
 LARGEST = 3_000_000  # bytes
 FEWEST = 40  # words that are shown; of fewer each would count too much
@@ -91,7 +91,9 @@ SHOWN: dict[str, Callable[[Path, Path], str]] = {
 def ours(path: Path) -> str:
     pages: list[str] = []
     with suppress(DocumentError):  # what was read until then counts
-        pages += (item.text for item in read(path) if isinstance(item, Page))
+        for item in read(path):
+            if isinstance(item, Page | Metadata):
+                pages.append(item.text if isinstance(item, Page) else item.title or "")
     return "\n".join(pages)
 
 
