@@ -27,8 +27,11 @@ _CLOSABLE = re.compile(
     r"|[\u05d0-\u05ea]+['\"][\u05d0-\u05ea]+",
 )
 _JOINERS = re.compile("[-.&'\"]")
-# A4 of DIN-A4, m3 of m3/h
-_PIECE = re.compile(r"(?<![^/-])(?=[^\W_]*[0-9])(?=[^\W_]*[^\W\d_])[^\W_]+(?![^/-])")
+# A4 of DIN-A4, m3 of m3/h; longer ones between slashes are of addresses, and tell nothing.
+_PIECE = re.compile(
+    r"(?<![^-])(?=[^\W_]*[0-9])(?=[^\W_]*[^\W\d_])[^\W_]+(?![^-])"
+    r"|(?<![^/])[^\W\d_]{1,2}[0-9](?![^/])"
+)
 _NUMBERED = re.compile(r"[^\W\d_]+[0-9]+(?=[^\W\d_]{2})")  # SHA256 of SHA256withRSA
 # 2.1 of v2.1, 2.5 of 2.5-3.5
 _VERSION = re.compile(r"(?:(?<=[^\W\d_])|(?<![^/-]))[0-9]+(?:\.[0-9]+)+(?![^/-])")
