@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QRadioButton, QWidget
 
 from app.stream import Lanes, Stream
@@ -51,7 +50,24 @@ class GroupDialog(Translated, QDialog):
         """Ask of these; those that it was not answered for yet go along."""
         self._folders = [*dict.fromkeys((*(self._folders if self.isVisible() else ()), *folders))]
         self._retranslate()
+        self._propose()
         self.open()
+
+    def _propose(self) -> None:
+        """Propose everybody; what a group has had alone is not given to all unasked."""
+        place = self._library.place
+        self.group.clear()
+        self.group.addItems(sorted(set(place.owners.values())) if place else [])
+        groups = [place.group_of(each) for each in self._folders] if place else []
+        if group := next(filter(None, groups), ""):
+            self.group.setEditText(group)
+        chosen = self.few if group else self.all
+        chosen.setChecked(True)
+        chosen.setFocus()
+        self._said.hide()
+        self.buttons.setEnabled(True)
+        self._enable()
+        fit(self, _WIDTH)
 
     def _on_accepted(self) -> None:
         folders, group = self._folders, self.group.currentText() if self.few.isChecked() else ""
@@ -101,17 +117,3 @@ class GroupDialog(Translated, QDialog):
         self.group.setAccessibleName(self.tr("Group"))
         self._enable()
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Add"))
-
-    # --- Qt
-
-    def showEvent(self, event: QShowEvent) -> None:
-        place = self._library.place
-        self.group.clear()
-        self.group.addItems(sorted(set(place.owners.values())) if place else [])
-        self.all.setChecked(True)
-        self.all.setFocus()
-        self._said.hide()
-        self.buttons.setEnabled(True)
-        self._enable()
-        fit(self, _WIDTH)
-        super().showEvent(event)

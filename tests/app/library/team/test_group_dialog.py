@@ -66,6 +66,22 @@ def test_a_group_is_named_or_taken_from_those_there_are(qtbot, dialog, library):
     assert library.shared == [([LEGAL], "legal")]
 
 
+def test_what_a_group_had_alone_is_its_own_again_without_more(qtbot, dialog, library):
+    dialog.reject()
+    dialog.ask([Path("/mnt/staff/pay")])
+    assert dialog.few.isChecked()
+    with qtbot.waitSignal(dialog.decided):
+        ok(dialog).click()
+    assert library.shared == [([Path("/mnt/staff/pay")], "staff")]
+
+
+def test_a_folder_of_a_group_that_is_dropped_meanwhile_is_not_given_to_all(dialog):
+    assert dialog.all.isChecked()
+    dialog.ask([Path("/mnt/staff")])
+    assert dialog.few.isChecked()
+    assert dialog.group.currentText() == "staff"
+
+
 def test_what_the_server_refuses_is_said_and_asked_again(qtbot, dialog, library):
     dialog.few.setChecked(True)
     dialog.group.setEditText("a/b")
