@@ -28,6 +28,11 @@ def model_in_words(name: str) -> str:
     return Path(name).name if Path(name).is_absolute() else name
 
 
+def sentences(*said: str) -> str:
+    """Return sentences as one text; a full stop of Chinese has its space in itself."""
+    return " ".join(each for each in said if each).replace("。 ", "。")
+
+
 def heading_in_words(path: str) -> str:
     """Return a heading path; those of its parts that a reader has added are translated."""
     return " › ".join(word(PARTS[each]) if each in PARTS else each for each in path.split(" › "))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.evaluation.gains_chart import GainsChart
-from app.translate import word
+from app.translate import sentences, word
 from app.widgets import MEDIUM, SMALL, Label, TextTable, Translated, signed
 from engine import Advice, Comparison, Evaluated, Measured, Message
 
@@ -94,7 +94,7 @@ class EvaluationReport(Translated, QWidget):
             messages = system.comparison.messages(self._name(system.tag), self._name(system.before))
             words += map(word, messages)
         self._chart.show_gains(gains)
-        self._headline.setText("\n".join([" ".join(words), *map(word, self._remarks)]))
+        self._headline.setText("\n".join([sentences(*words), *map(word, self._remarks)]))
         names = {each.tag: self._name(each.tag) for each in evaluated.all if evaluated.systems}
         self._advice.setText(self.advice(advice, names))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 import engine
 from app.results.first_steps import FirstSteps
 from app.results.proposals import Proposal, Proposals
-from app.translate import word
+from app.translate import sentences, word
 from app.widgets import (
     HEADLINE,
     HUGE,
@@ -220,10 +220,10 @@ class EmptyPage(Translated, QWidget):
             )
         if self._indexing and self._question:
             again = self.tr("The search is repeated as more are indexed.")
-            return self.tr("Nothing found yet"), f"{self._so_far()} {again}".lstrip()
+            return self.tr("Nothing found yet"), sentences(self._so_far(), again)
         if so_far := self._so_far():
             words = self.tr("You can search already.")
-            return self.tr("Indexing your documents"), f"{so_far} {words}"
+            return self.tr("Indexing your documents"), sentences(so_far, words)
         if self._question and self._partial:
             return self.tr("Nothing found yet"), self.tr(
                 "No passage contains these words. Passages that mean it appear as soon as the "

@@ -319,7 +319,7 @@
     </message>
     <message>
         <source>&amp;Tokens of passages</source>
-        <translation>段落词元数(&amp;T)</translation>
+        <translation>段落 token 数(&amp;T)</translation>
     </message>
     <message>
         <source>Find</source>

@@ -1,6 +1,6 @@
 import pytest
 
-from app.translate import fact_in_words, heading_in_words, word
+from app.translate import fact_in_words, heading_in_words, sentences, word
 from engine import Message
 
 
@@ -32,3 +32,8 @@ def test_what_readers_add_is_said_in_the_language_of_the_window(
     assert heading_in_words("Comments") == "Comments"  # the document's own
     assert fact_in_words("Author") == fact
     assert fact_in_words("Zweck") == "Zweck"
+
+
+def test_sentences_are_joined_as_each_language_has_it():
+    assert sentences("", "One.", "Two.") == "One. Two."
+    assert sentences("一。", "二。") == "一。二。"
