@@ -216,9 +216,10 @@ def test_vectors_that_are_gone_are_said_once_and_made_again(meaning, encoded, co
 def test_damage_that_is_found_too_late_for_its_question_is_noted(meaning, config, monkeypatch):
     assert ask(meaning) == 3
     (config.vectors_dir / "fake-1" / "entries").write_bytes(b"no entries")
-    monkeypatch.setattr("engine.recall.meaning_process._PATIENCE", -1.0)
     meaning._process._patient = False
-    assert ask(meaning) == 0
+    with monkeypatch.context() as patched:
+        patched.setattr(meaning._process, "answered", lambda: None)
+        assert ask(meaning) == 0
     with pytest.raises(IndexUnreadable):
         any(iter(lambda: meaning.compare("roses", ["roses want sun"]), None))
     assert meaning.is_damaged
