@@ -314,6 +314,7 @@ class Near:
 
     def retrieve(self, query, limit, allowed, also=()):
         self.asked.append((limit, allowed, list(also)))
+        yield from ()
         return [Found(*each) for each in self.cosines]
 
 
@@ -343,7 +344,7 @@ def test_what_is_found_by_meaning_stands_beside_what_is_found_by_words(filled, c
 def test_a_question_that_meaning_cannot_answer_yet_says_so(filled, config):
     class Loading:
         def retrieve(self, *_):
-            return None
+            yield Tick()
 
     for near, partial in ((Loading(), True), (Near(), False)):
         both = recall_of(filled, config, near)
