@@ -4,6 +4,8 @@
 """
 
 import os
+import ssl
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -54,6 +56,27 @@ def settings_folder(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def certificates():
+    """Read those that the system trusts once, not for every client: that is most of a request."""
+    import httpcore2
+
+    secure, create = httpcore2.default_ssl_context, ssl.create_default_context
+    kept_secure, kept = cache(secure), cache(create)
+
+    def default_ssl_context(**how):
+        is_usual = not {"SSL_CERT_FILE", "SSL_CERT_DIR"} & os.environ.keys()
+        return (kept_secure if is_usual else secure)(**how)
+
+    def create_default_context(*purpose, **how):  # httpx gives a file alone
+        return (kept if not purpose and how.keys() == {"cafile"} else create)(*purpose, **how)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpcore2, "default_ssl_context", default_ssl_context)
+        patch.setattr(ssl, "create_default_context", create_default_context)
+        yield
+
+
 @pytest.fixture(scope="session")
 def qwen3_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Qwen3-Reranker folder: true vocabulary size and prompt tokens, tiny random weights."""
@@ -96,6 +119,22 @@ def qdrant():
     yield start
     for each in servers:
         each.close()
+
+
+@pytest.fixture
+def readers(monkeypatch):
+    """Files are read in this process, and a sync runs in it."""
+    from tests.one_process import index_in_one_process
+
+    index_in_one_process(monkeypatch)
+
+
+@pytest.fixture
+def processes(monkeypatch):
+    """Index in several processes where the other tests of a file do it in one."""
+    from tests.one_process import index_in_several
+
+    index_in_several(monkeypatch)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -30,13 +31,19 @@ def module_of(file: Path) -> str:
     return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@cache
+def statements(file: Path) -> list[ast.Import | ast.ImportFrom]:
+    nodes = ast.walk(ast.parse(file.read_text("utf-8")))
+    return [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
+
+
 def imports(file: Path) -> set[str]:
     """The modules that a file imports, anywhere in it, as written."""
     found = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in statements(file):
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif node.module:
             found.add(node.module)
     return found
 
@@ -44,7 +51,7 @@ def imports(file: Path) -> set[str]:
 def imported(file: Path) -> set[str]:
     """The same with the names taken from them, some of which may be modules."""
     found = imports(file)
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in statements(file):
         if isinstance(node, ast.ImportFrom) and node.module:
             found |= {f"{node.module}.{name.name}" for name in node.names}
     return found
@@ -53,7 +60,7 @@ def imported(file: Path) -> set[str]:
 def modules_in(file: Path, modules: set[str]) -> set[str]:
     """Those of `modules` that a file imports: whole, or names from them."""
     found = imports(file) & modules
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in statements(file):
         if isinstance(node, ast.ImportFrom) and node.module:
             below = {f"{node.module}.{name.name}" for name in node.names} & modules
             found |= below

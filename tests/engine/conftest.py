@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from engine.config import Config
-from engine.errors import DocumentError
-from engine.events import Synced, Tick
+from engine.events import Synced
 from engine.library import Library
 from engine.models.model import Model
 from engine.records import Score
@@ -85,25 +84,6 @@ def docs(tmp_path: Path) -> Path:
     )
     (folder / "garden.txt").write_text("Roses want sun.\n\nFerns want shade and a wet soil.")
     return folder
-
-
-@pytest.fixture
-def readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files are read in this process: to start others takes most of the time of a small sync."""
-
-    def map_here(function, requests, *_):
-        for key, arguments in requests:
-            yield Tick()
-            items, error = [], None
-            try:
-                for item in function(*arguments) if arguments is not None else ():
-                    items.append(item)
-            except DocumentError as its:
-                error = its
-            yield key, items, error
-        yield Tick()
-
-    monkeypatch.setattr("engine.sync.reading.map_in_processes", map_here)
 
 
 @pytest.fixture

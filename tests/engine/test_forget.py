@@ -12,7 +12,7 @@ from engine.user import LibraryFolders
 
 
 @pytest.fixture
-def config(tmp_path, monkeypatch):
+def config(tmp_path, monkeypatch, readers):
     monkeypatch.setattr("engine.config._user_file", lambda: tmp_path / "conf" / "settings.toml")
     config = Config(data_dir=tmp_path / "data")
     documents = tmp_path / "documents"

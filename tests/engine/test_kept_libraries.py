@@ -53,7 +53,7 @@ def test_what_the_user_made_is_there(config):
     assert [hit.note for hit in recalled.hits if hit.note] == ["asked in May"]
 
 
-def test_a_catalog_that_cannot_be_read_is_set_aside_and_the_rest_stays(config, tmp_path):
+def test_a_catalog_that_cannot_be_read_is_set_aside_and_the_rest_stays(config, tmp_path, readers):
     with closing(sqlite3.connect(config.catalog_file)) as catalog:
         catalog.execute("PRAGMA user_version = 1")
     documents = tmp_path / "documents"

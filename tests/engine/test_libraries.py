@@ -49,7 +49,7 @@ def test_one_that_is_not_there_is_not_made_by_a_slip(tmp_path):
         Config(data_dir=tmp_path, library="wrok").make_data_dir()
 
 
-def test_each_has_its_own_folders_and_passages(tmp_path, documents):
+def test_each_has_its_own_folders_and_passages(tmp_path, documents, readers):
     home = tmp_path / "data"
     create_library(home, "work")
     work, first = Library(Config(data_dir=home, library="work")), Library(Config(data_dir=home))
@@ -73,7 +73,7 @@ def test_its_settings_hold_for_it_alone(tmp_path):
         Config.load(file, data_dir=tmp_path, library="work")
 
 
-def test_one_that_is_removed_leaves_the_documents_and_the_others(tmp_path, documents):
+def test_one_that_is_removed_leaves_the_documents_and_the_others(tmp_path, documents, readers):
     home = tmp_path / "data"
     create_library(home, "work")
     create_library(home, "private")

@@ -1,7 +1,6 @@
 """What the disk may do to a library: each time one sentence, and everything is kept."""
 
 import errno
-import json
 import os
 import shutil
 import sqlite3
@@ -21,6 +20,7 @@ from engine.storage import disk_usage, set_aside, storage_errors
 from engine.sync.sync import index_folders
 
 ROOT = Path(__file__).parent.parent.parent
+pytestmark = pytest.mark.usefixtures("readers")
 
 
 @pytest.fixture
@@ -43,9 +43,8 @@ def shell(config: Config, *arguments: object, **how) -> subprocess.CompletedProc
 
 def assert_whole(config: Config, folder: Path) -> None:
     """A sync without trouble brings everything up to date, each file once."""
-    done = shell(config, "index", folder, "--no-vectors", "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["skipped"] == []
+    *_, synced = index_folders(config, [folder])
+    assert synced.skipped == ()
     with closing(sqlite3.connect(config.catalog_file)) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     with closing(Library(config)) as library:

@@ -53,7 +53,9 @@ def test_what_makes_no_sense_is_a_sentence(qtbot, preferences, library):
     assert library.config.pool == 50
 
 
-def test_a_file_is_ignored_by_its_place_in_its_folder(qtbot, preferences, library, tmp_path):
+def test_a_file_is_ignored_by_its_place_in_its_folder(
+    qtbot, preferences, library, tmp_path, readers
+):
     docs = tmp_path / "docs"
     docs.mkdir()
     for name in ("[1].txt", "2.txt"):

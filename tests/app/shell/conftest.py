@@ -1,4 +1,4 @@
-"""What the tests of the shell share: an encoder that takes no time."""
+"""What the tests of the shell share: an encoder that takes no time, and indexing in one process."""
 
 from contextlib import closing
 
@@ -9,6 +9,7 @@ from engine.catalog import Catalog
 from engine.embed import find_encoder
 from engine.events import Encoded
 from engine.recall import Meaning
+from tests.one_process import index_in_one_process
 
 
 def _encode(library, **_):
@@ -23,8 +24,9 @@ def _encode(library, **_):
 
 
 @pytest.fixture(autouse=True, scope="module")
-def quick_encoder():
+def quick():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Library, "run_vectors", _encode)
         patch.setattr(Meaning, "_request", lambda self: None)  # no process is asked
+        index_in_one_process(patch)
         yield

@@ -73,7 +73,7 @@ def ask(shell_on, indexed):
     return shell_on(indexed / "data")
 
 
-def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs):
+def test_index_prints_one_line_of_json_with_the_contracts_keys(shell, docs, processes):
     out, err = shell("index", docs, "--json")
     report = json.loads(out.splitlines()[-1])
     assert list(report) == [

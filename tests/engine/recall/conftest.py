@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.config import Config
+from engine.recall import Meaning
 from engine.stores.team import Place, open_client, prepare
 from tests.qdrant_server import QdrantServer
 
@@ -41,6 +42,7 @@ def config(request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         return
     monkeypatch.setattr("engine.stores.team.reader.SECONDS", 0.0)  # a sync is seen at once
     monkeypatch.setattr("engine.stores.team.vocabulary.SECONDS", 0.0)
+    monkeypatch.setattr(Meaning, "_generation", lambda *_: 0)  # nothing has a vector there
     config.make_data_dir()
     with closing(QdrantServer()) as server:
         Place(server.url, "team").write(config.library_dir)

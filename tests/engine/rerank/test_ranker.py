@@ -30,6 +30,7 @@ from engine.rerank.reading import LEAST
 from engine.rerank.reranker import Reranker, open_reranker
 from engine.rerank.scorer import Candidate, Scorer
 from engine.user.presets.preset import built_in_presets
+from tests.one_process import index_in_one_process
 
 INSTRUCTION = built_in_presets()[0].instruction
 QUESTION = "closure ownership"
@@ -48,7 +49,8 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     paragraphs = (f"Enclosure {n}. " + "Filler. " * 100 for n in range(200))
     (docs / "long.txt").write_text("\n\n".join(paragraphs))
     config = Config(data_dir=base / "data", model="builtin", device="cpu")
-    with closing(Library(config)) as library:
+    with pytest.MonkeyPatch.context() as patch, closing(Library(config)) as library:
+        index_in_one_process(patch)
         list(library.sync([docs]))
     return config.data_dir
 

@@ -41,9 +41,8 @@ def pdf():
 
 
 @pytest.fixture
-def scans(config, docs, monkeypatch):
+def scans(config, docs, readers, monkeypatch):
     monkeypatch.setattr("engine.sync.ocr_job.recognise", recognised)
-    monkeypatch.setattr("engine.sync.reading._READERS", 1)
     monkeypatch.setattr("engine.documents.ocr_available", lambda: True)
     config = replace(config, ignore=("*.log",))
     Library(config).close()

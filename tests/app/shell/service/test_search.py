@@ -158,7 +158,7 @@ def test_who_hangs_up_stops_the_search(service, library, monkeypatch):
     assert ended.wait(60)
 
 
-def test_what_another_program_indexes_meanwhile_is_found(serve, tmp_path):
+def test_what_another_program_indexes_meanwhile_is_found(serve, tmp_path, processes):
     docs = tmp_path / "docs"
     docs.mkdir()
     (docs / "roses.txt").write_text("Roses want sun.")
