@@ -13,6 +13,8 @@ from engine.events import Tick
 def index_in_one_process(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("engine.sync.reading.map_in_processes", _map)
     patch.setattr("engine.sync.upkeep.in_process", _run)
+    # It could not be raised again: a busy machine would hold up all tests that come after.
+    patch.setattr("engine.sync.vector_job.lower_priority", lambda **_: None)
 
 
 def index_in_several(patch: pytest.MonkeyPatch) -> None:
