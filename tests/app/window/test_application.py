@@ -53,9 +53,7 @@ def start(tmp_path):
 
 
 def wait_for(program: subprocess.Popen, found: Callable[[], bool]) -> None:
-    until = time.monotonic() + 60
     while not found():
-        assert time.monotonic() < until
         assert program.poll() is None, program.stderr.read()
         time.sleep(0.05)
 
@@ -69,7 +67,7 @@ def test_the_window_comes_without_torch_and_goes_cleanly(tmp_path, start):
     program, data = start(), tmp_path / "data"
     wait_for(program, lambda: "window on screen after" in log_of(data))
     program.send_signal(signal.SIGINT)
-    _, complaints = program.communicate(timeout=60)
+    _, complaints = program.communicate()
     assert program.returncode == 0, complaints
     assert "torch not imported" in log_of(data)
     assert "QThread" not in complaints
@@ -82,7 +80,7 @@ def test_a_second_start_hands_its_folders_to_the_first_and_leaves(tmp_path, star
     docs = tmp_path / "docs"
     docs.mkdir()
     second = start(docs)
-    _, complaints = second.communicate(timeout=60)
+    _, complaints = second.communicate()
     assert second.returncode == 0, complaints
     wait_for(first, lambda: LibraryFolders.read(data / "library.json").folders == (docs,))
 
@@ -126,7 +124,7 @@ def test_what_the_finder_of_macos_opens_is_added(tmp_path, start):
 def close(program: subprocess.Popen) -> None:
     """Close the window; the program ends without waiting for what it is busy with."""
     program.send_signal(signal.SIGINT)
-    _, complaints = program.communicate(timeout=60)
+    _, complaints = program.communicate()
     assert program.returncode == 0, complaints
     assert "Traceback" not in complaints
 

@@ -4,7 +4,7 @@ from collections import namedtuple
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 from watchdog.observers.inotify_c import InotifyFD
@@ -33,9 +33,8 @@ def events(folder, tmp_path):
 
 
 def wait_for_change(events) -> None:
-    until = monotonic() + 60
     while next(events) != Changed():
-        assert monotonic() < until
+        pass
 
 
 def is_quiet(events) -> bool:
