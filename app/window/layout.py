@@ -73,12 +73,20 @@ class Page(QWidget):
         self.setTabOrder(search.bar.field, hits.list)  # what stands between is passed more rarely
         self._preview.menu.shown.triggered.connect(self._choose_preview)
         for changed in (library.folder_count_changed, regions.results.changed):
-            changed.connect(self._fit)
+            changed.connect(self._on_filled)
+        self._filled = False  # there is something to preview, or to be looked for
+        self._on_filled()
         self._fit()
 
     def _choose_preview(self, on: bool) -> None:
         self._settings.setValue("preview", on)
         self._fit()
+
+    def _on_filled(self) -> None:
+        filled = bool(self._folders.folders or self._results.model.rowCount())
+        if filled != self._filled:
+            self._filled = filled
+            self._fit()
 
     def _fit(self) -> None:
         """Show the preview if the user wants it, or has not chosen and there is room.
@@ -88,8 +96,7 @@ class Page(QWidget):
         wanted = self._settings.value("preview")
         shown = wanted in (True, "true")
         if wanted is None:
-            filled = self._folders.folders or self._results.model.rowCount()
-            shown = bool(filled) and self.width() >= _ROOMY
+            shown = self._filled and self.width() >= _ROOMY
         self._preview.setVisible(shown)
         self._preview.menu.shown.setChecked(shown)
 
