@@ -125,6 +125,7 @@ class TeamSink:
                 by_collection[name][id] = sent(
                     document, paths, parts, self._place, self._folders, scans
                 )
+        names = {id: self._place.shared(each.path) for id, (each, _) in self._waiting.items()}
         self._waiting = {}
         for name, documents in by_collection.items():
             average = self._average(name, documents.values())
@@ -137,8 +138,13 @@ class TeamSink:
             )
             for batch in _batches(fresh, _BATCH):
                 self._client.upsert(name, batch, wait=True, update_filter=not_live)
-            unknown = (each for each in documents.values() if each.generation not in there)
-            written = (part for each in unknown for part in each.parts)
+            written = (
+                part
+                for id, each in documents.items()
+                # Else its words are also of a name that it has where others may not look.
+                if each.generation not in there and each.fields["path"][0] == names[id]
+                for part in each.parts
+            )
             self._send_words(name, {term for part in written for term in part.counts.terms})
             generations = self._sent.setdefault(name, {})
             generations |= {id: each.generation for id, each in documents.items()}
