@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLayout,
     QLineEdit,
     QMessageBox,
@@ -19,7 +18,19 @@ from PySide6.QtWidgets import (
 
 from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import LARGE, MEDIUM, SMALL, Label, Translated, button, column, fit, plain, row
+from app.widgets import (
+    LARGE,
+    MEDIUM,
+    SMALL,
+    Label,
+    Translated,
+    button,
+    column,
+    fit,
+    form,
+    plain,
+    row,
+)
 from engine import (
     Config,
     EngineError,
@@ -66,20 +77,21 @@ class ChatSetup(Translated, QDialog):
         self._words = Label(quiet=True, wrap=True)
         self._labels = [Label() for _ in range(4)]
         self._found: dict[str, Found] = {}
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         place = row(self._address, self._find, wide=self._address, spacing=SMALL)
         shown: tuple[QWidget | QLayout, ...] = (place, self._model, self._key, self._tokens)
         fields = (self._address, self._model, self._key, self._tokens)
-        for label, field_of_it, part in zip(self._labels, fields, shown, strict=True):
-            label.setBuddy(field_of_it)
-            form.addRow(label, part)
         kinds = QDialogButtonBox.StandardButton
         self._buttons = QDialogButtonBox(kinds.Save | kinds.Cancel)
         self._buttons.accepted.connect(self._save)
         self._buttons.rejected.connect(self.reject)
         self.setLayout(
-            column(form, self._words, self._buttons, spacing=MEDIUM, margins=(LARGE,) * 4)
+            column(
+                form(self._labels, fields, shown),
+                self._words,
+                self._buttons,
+                spacing=MEDIUM,
+                margins=(LARGE,) * 4,
+            )
         )
         self._stream = Stream("chat servers", lanes.rest, self)
         self._stream.yielded.connect(self._on_found)

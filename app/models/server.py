@@ -3,13 +3,12 @@
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLineEdit,
     QWidget,
 )
 
 from app.models.jobs import ModelJobs
-from app.widgets import LARGE, MEDIUM, Label, SendBox, Translated, column, fit
+from app.widgets import LARGE, MEDIUM, Label, SendBox, Translated, column, fit, form
 from engine import Address, EngineError, parse_address
 
 _WIDTH = 86  # letters
@@ -26,18 +25,14 @@ class AddServer(Translated, QDialog):
         self.address = QLineEdit()
         self.address.setPlaceholderText("http://localhost:8000")
         self.key = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for title, field in zip(self._titles, (self.address, self.key), strict=True):
-            title.setBuddy(field)
-            form.addRow(title, field)
+        fields = form(self._titles, (self.address, self.key))
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self.buttons.accepted.connect(self._on_accepted)
         self.buttons.rejected.connect(self.reject)
         self.address.textChanged.connect(self._problem.hide)
-        parts = (self._intro, form, self._problem, self.buttons)
+        parts = (self._intro, fields, self._problem, self.buttons)
         self.setLayout(column(*parts, spacing=MEDIUM, margins=(LARGE, LARGE, LARGE, LARGE)))
         self._problem.hide()
         self._retranslate()

@@ -1,6 +1,6 @@
 """Widgets: small pieces that panels share: labels, tables, amounts and changes in words."""
 
-from app.widgets.boxes import button, column, fit, name_choice, row
+from app.widgets.boxes import button, column, fit, form, name_choice, row
 from app.widgets.change import change_colour, move_in_words, signed
 from app.widgets.icon import draw_icon, icon
 from app.widgets.label import ElidedLabel, Label, Said, plain, tooltip
@@ -28,6 +28,7 @@ from app.widgets.words import (
     found_by_in_words,
     minutes_in_words,
     page_in_words,
+    sent_in_words,
     shortened,
     size_in_words,
     time_left_in_words,

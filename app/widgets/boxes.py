@@ -1,18 +1,22 @@
 """Boxes: rows and columns of widgets, and the buttons in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
+    QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLayout,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
+
+from app.widgets.metrics import TARGET
 
 _Part = QWidget | QLayout | None
 _Box = TypeVar("_Box", bound=QBoxLayout)
@@ -38,6 +42,19 @@ def name_choice(box: QComboBox, name: str) -> None:
     """Name a combo box that has no label; on Linux its name is what is chosen, whatever is set."""
     box.setAccessibleName(name)
     box.setAccessibleDescription(name)
+
+
+def form(
+    labels: Sequence[QLabel], fields: Sequence[QWidget], shown: Sequence[QWidget | QLayout] = ()
+) -> QFormLayout:
+    """Put fields below each other, or what is `shown` of them, each with its label at its left."""
+    made = QFormLayout()
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    for label, field, part in zip(labels, fields, shown or fields, strict=True):
+        label.setBuddy(field)
+        label.setMinimumHeight(TARGET)  # and so in the middle of a field
+        made.addRow(label, part)
+    return made
 
 
 def row(*parts: _Part, wide: _Part = None, spacing: int = -1) -> QHBoxLayout:

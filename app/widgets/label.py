@@ -70,6 +70,10 @@ class Label(QLabel):
 
     # --- Qt
 
+    def sizeHint(self) -> QSize:
+        """Leave room for the last letter: Qt rounds the width of a text down."""
+        return super().sizeHint() + QSize(1, 0)
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.renew()

@@ -1,10 +1,12 @@
 """Words: amounts and times as people read them."""
 
+import re
 from math import ceil
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 _NO_BREAK = "\u00a0"
+_SENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d([+-]\d\d:\d\d)?")  # as readers of mail say it
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -27,6 +29,18 @@ def size_in_words(size: float) -> str:
         return f"{min(ceil(size), 1)}{_NO_BREAK}kB"
     digits, units = 1 if size >= 1e9 else 0, QLocale.DataSizeFormat.DataSizeSIFormat
     return QLocale().formattedDataSize(int(size), digits, units).replace(" ", _NO_BREAK)
+
+
+def sent_in_words(text: str) -> str:
+    """Return the moment a message was sent as people read it, where they are; else the text."""
+    if not (match := _SENT.fullmatch(text)):
+        return text
+    when = QDateTime.fromString(text if match[1] else f"{text}+00:00", Qt.DateFormat.ISODate)
+    if not when.isValid():
+        return text
+    when, locale, kinds = when.toLocalTime(), QLocale(), QLocale.FormatType
+    day = locale.toString(when.date(), kinds.LongFormat)
+    return f"{day} {locale.toString(when.time(), kinds.ShortFormat)}"
 
 
 def time_left_in_words(seconds: float) -> str:

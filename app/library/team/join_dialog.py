@@ -7,13 +7,12 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QLineEdit,
     QWidget,
 )
 
 from app.stream import Lanes, Stream
-from app.widgets import LARGE, MEDIUM, Label, Said, SendBox, Translated, column, fit
+from app.widgets import LARGE, MEDIUM, Label, Said, SendBox, Translated, column, fit, form
 from engine import Address, Config, EngineError, join_team, server_of
 
 _WIDTH = 86  # letters
@@ -36,13 +35,9 @@ class JoinDialog(Translated, QDialog):
         self.name, self.address = QLineEdit(), QLineEdit()
         self.address.setPlaceholderText("https://qdrant.example:6333")
         self.key = QLineEdit(echoMode=QLineEdit.EchoMode.Password)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         fields = (self.name, self.address, self.key)
-        for title, field in zip(self._titles, fields, strict=True):
-            title.setBuddy(field)
+        for field in fields:
             field.textChanged.connect(self._said.hide)
-            form.addRow(title, field)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -51,7 +46,7 @@ class JoinDialog(Translated, QDialog):
         self._stream = Stream("join", lanes.rest, self)
         self._stream.yielded.connect(self._on_joined)
         self._stream.failed.connect(self._say)
-        parts = (self._intro, form, self._said, self.buttons)
+        parts = (self._intro, form(self._titles, fields), self._said, self.buttons)
         self.setLayout(column(*parts, spacing=MEDIUM, margins=(LARGE, LARGE, LARGE, LARGE)))
         self._said.hide()
         self._retranslate()

@@ -47,3 +47,10 @@ def test_a_word_without_an_end_is_broken_where_text_wraps(qtbot):
     for word in ("x" * 300, "ش" * 300, "汉" * 300, "C:\\" + "very-long-name" * 30):
         label.setText(f"Deleted: {word}")
         assert label.minimumSizeHint().width() < 600
+
+
+def test_the_last_letter_of_a_label_is_not_cut(qtbot):
+    label = Label()
+    qtbot.addWidget(label)
+    label.setText("Tokens of passages")
+    assert label.sizeHint().width() >= label.fontMetrics().boundingRect(label.text()).width()

@@ -1,8 +1,10 @@
+import time
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
-from app.widgets import Translated, size_in_words, time_left_in_words
+from app.widgets import Translated, sent_in_words, size_in_words, time_left_in_words
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,26 @@ def test_texts_are_set_again_in_a_new_language(qtbot):
     qtbot.addWidget(dialog)
     QApplication.sendEvent(dialog, QEvent(QEvent.Type.LanguageChange))
     assert dialog.windowTitle() == "translated"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2025-03-04 09:12:00", "Tuesday, March 4, 2025 9:12 AM"),
+        ("2025-03-04 10:12:00+01:00", "Tuesday, March 4, 2025 9:12 AM"),
+        ("2025-03-04", "2025-03-04"),
+        ("2025-23-04 09:12:00", "2025-23-04 09:12:00"),
+        ("Ann", "Ann"),
+    ],
+)
+def test_when_a_message_was_sent_is_said_where_it_is_read(appearance, utc, text, words):
+    assert sent_in_words(text).replace("\u202f", " ") == words
+
+
+@pytest.fixture
+def utc(monkeypatch):
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
