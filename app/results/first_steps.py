@@ -33,16 +33,20 @@ class FirstSteps(Translated, QWidget):
             self._settings.setValue(_KEY, " ".join(sorted(self._done)))
             self._retranslate()
 
+    def _recolour(self) -> None:
+        for step, mark in self._marks.items():
+            name = "circle-check" if step in self._done else "circle"
+            mark.setPixmap(icon(name).pixmap(QSize(SIDE, SIDE)))
+
     def _retranslate(self) -> None:
         words = {
             "folder": self.tr("Drop a folder on the window, or add one"),
             "question": self.tr("Ask a question in your own words"),
             "page": self.tr("Click a passage, and read it on its page"),
         }
+        self._recolour()
         for step in _STEPS:
             done = step in self._done
-            mark = icon("circle-check" if done else "circle")
-            self._marks[step].setPixmap(mark.pixmap(QSize(SIDE, SIDE)))
             self._words[step].setText(words[step])
             self._words[step].setEnabled(not done)
             said = self.tr("Done: {step}") if done else self.tr("To do: {step}")

@@ -216,6 +216,11 @@ def _draw_tip(option: QStyleOption, painter: QPainter, widget: Widget) -> None:
     _frame(painter, option.rect, option.palette.color(_Role.Mid), radius=0)
 
 
+def _draw_menu(option: QStyleOption, painter: QPainter, widget: Widget) -> None:
+    painter.fillRect(option.rect, option.palette.base())
+    _frame(painter, option.rect, option.palette.color(_Role.Mid), radius=0)
+
+
 PRIMITIVES: dict[QStyle.PrimitiveElement, Callable[[QStyleOption, QPainter, Widget], None]] = {
     _Element.PE_PanelButtonCommand: draw_button,
     _Element.PE_PanelButtonTool: _draw_tool,
@@ -227,6 +232,7 @@ PRIMITIVES: dict[QStyle.PrimitiveElement, Callable[[QStyleOption, QPainter, Widg
     _Element.PE_PanelScrollAreaCorner: _draw_nothing,
     _Element.PE_FrameTabWidget: _draw_line_above,
     _Element.PE_PanelTipLabel: _draw_tip,
+    _Element.PE_PanelMenu: _draw_menu,
     _Element.PE_IndicatorCheckBox: _draw_check,
     _Element.PE_IndicatorRadioButton: _draw_radio,
     _Element.PE_IndicatorBranch: _draw_branch,

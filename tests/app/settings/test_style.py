@@ -220,3 +220,13 @@ def test_the_frame_of_a_hint_is_that_of_a_field(style, name):
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelTipLabel, hint, painter)
     assert image.pixelColor(0, 10) == hint.palette.mid().color()
     assert image.pixelColor(20, 10) == hint.palette.toolTipBase().color()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_menu_has_an_edge_that_is_seen(style, name):
+    menu = QMenu()
+    menu.setStyle(style)
+    menu.setPalette(palette(name))
+    menu.addAction("Name")
+    image = menu.grab().toImage()
+    assert image.pixelColor(0, 10) == menu.palette().mid().color()
