@@ -6,6 +6,7 @@ from itertools import pairwise, product
 from typing import NamedTuple
 
 from app.translate import fact_in_words, word
+from app.widgets import sent_in_words
 from engine import Message, Row
 
 START, END = "\ufdd0", "\ufdd1"  # of a cell, of a grid: what Qt has in the text of a document
@@ -35,11 +36,15 @@ class Grid:
 
 
 class Run(NamedTuple):
-    """A part of a passage, `start` to `end` of it, that is written as it is, from `at` on."""
+    """A part of a passage, `start` to `end` of it, that is written from `at` on.
+
+    It is written as it is, unless its `length` there is another: then all of it is in other words.
+    """
 
     start: int
     end: int
     at: int
+    length: int
 
 
 class ScriptWriter:
@@ -117,7 +122,7 @@ class ScriptWriter:
         start += len(part) - len(part.lstrip("\n"))
         end = start + len(text[start:end].rstrip())
         at, _ = self.add(text[start:end], gap)
-        runs.append(Run(start, end, at))
+        runs.append(Run(start, end, at, end - start))
         return 2
 
     def _end_grid(self) -> None:
@@ -143,13 +148,14 @@ class ScriptWriter:
                 if column in cells:
                     start, end = cells[column]
                     wide = across.get((number, place), 1)
+                    words = shown = text[start:end].replace("\n", " ")
+                    if row.is_fact:
+                        shown = sent_in_words(words) if column else fact_in_words(words)
                     for each in columns[place : place + wide]:
-                        sizes[each] = max(sizes[each], -(-_size(text[start:end]) // wide))
-                    words = text[start:end].replace("\n", " ")
-                    name = fact_in_words(words) if row.is_fact and column == 0 else words
-                    at, _ = self._write(name)
-                    if name == words:
-                        runs.append(Run(start, end, at))
+                        sizes[each] = max(sizes[each], -(-_size(shown) // wide))
+                    at, _ = self._write(shown)
+                    if column or shown == words:
+                        runs.append(Run(start, end, at, len(shown)))
         self._mark(END)
         self._after_grid = True
         widths = (min(max(size, _NARROWEST), _WIDEST) for size in sizes.values())

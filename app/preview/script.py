@@ -103,7 +103,7 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
             for parts, (start, _) in zip(spans, each.spans, strict=True)
         ]
         marked[each.passage_id] = ranges(heads + firsts)
-        whole = (places[0].at, places[-1].at + places[-1].end - places[-1].start)
+        whole = (places[0].at, places[-1].at + places[-1].length)
         passages[each.passage_id] = ranges([whole])[0]
         if hit and hit.answer and each.passage_id == hit.passage_id:
             answer += _placed(places, hit.answer)
@@ -133,16 +133,18 @@ def _attachments(names: Sequence[str]) -> str:
 
 def _placed(runs: list[Run], span: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """Yield where in the script a span of a passage stands: nowhere, or in several cells."""
-    for start, end, at in runs:
+    for start, end, at, length in runs:
         first, last = max(span[0], start), min(span[1], end)
-        if first < last:
+        if first < last and length == end - start:
             yield at + first - start, at + last - start
+        elif first < last:
+            yield at, at + length
 
 
 def _behind(runs: list[Run], place: int) -> tuple[int, int]:
     """Return the cell whose name in each row is not shown again, or else the last."""
-    start, end, at = next((run for run in runs if run.start >= place), runs[-1])
-    return at, at + end - start
+    run = next((run for run in runs if run.start >= place), runs[-1])
+    return run.at, run.at + run.length
 
 
 def _heading(passage: Passage, before: Passage | None, of_slides: bool = False) -> str:

@@ -23,7 +23,7 @@ from app.widgets import without_private_use
 
 _GRID = re.compile(f"({START}[^{END}]*{END})")
 _LINE = 125  # percent of the height of letters
-_PADDING = 4  # pixels, around the words of a cell
+PADDING = 4  # pixels, around the words of a cell
 _MARGIN = 6  # pixels above and below
 _LEAST = 16  # letters that a column keeps where there is little room
 _ROOMY = 24  # the same where that does not help: then as few words as possible are broken
@@ -98,7 +98,7 @@ class Tables:
         look.setBorder(1)
         look.setCellSpacing(-1)  # lines coincide; collapsed borders take twice as long
         look.setBorderBrush(self._line)
-        look.setCellPadding(_PADDING)
+        look.setCellPadding(PADDING)
         look.setTopMargin(_MARGIN)
         look.setBottomMargin(_MARGIN)
         look.setHeaderRowCount(grid.head_rows)
@@ -108,7 +108,7 @@ class Tables:
         return look
 
     def _widths(self, grid: Grid, most: int) -> list[float]:
-        padding = self.letter + 2 * _PADDING + 1  # a word may be wider than as many digits
+        padding = self.letter + 2 * PADDING + 1  # a word may be wider than as many digits
         return [min(width, most) * self.letter + padding for width in grid.widths]
 
     def _set_head(self, table: QTextTable, grid: Grid) -> None:

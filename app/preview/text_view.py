@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
 from app.preview.script import Script
-from app.preview.tables import Tables
+from app.preview.tables import PADDING, Tables
 from app.widgets import Translated, set_share
 
 _MARGIN = 14
@@ -221,9 +221,12 @@ class TextView(Translated, QTextEdit):
         while block.isValid() and block.position() < end:  # cells of a row differ in height
             around |= layout.blockBoundingRect(block)
             block = block.next()
+        cells = [bool(self._cursor(place, 0).currentTable()) for place in (start, end)]
+        above, below = (3 + (PADDING + 1) * cell for cell in cells)  # their edges belong to it
         inset = _MARGIN / 2
-        top = around.top() - self.verticalScrollBar().value()
-        return QRectF(inset, top - 3, self.viewport().width() - 2 * inset, around.height() + 6)
+        top = around.top() - self.verticalScrollBar().value() - above
+        height = around.height() + above + below
+        return QRectF(inset, top, self.viewport().width() - 2 * inset, height)
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Text of the document"))

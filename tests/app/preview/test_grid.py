@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QFont
 
 from app.preview.script import count_matches, script
+from app.preview.tables import PADDING
 from app.preview.text_view import TextView
 from engine.records import Passage, Row
 from engine.stores.preview import Excerpt, Marked, Sought, Structure
@@ -229,3 +232,24 @@ def test_where_columns_cannot_all_be_narrow_enough_words_are_not_broken(qapp):
     table = view.document().rootFrame().childFrames()[0]
     [width, *_] = table.format().columnWidthConstraints()
     assert width.rawValue() > view.fontMetrics().horizontalAdvance(name)
+
+
+def test_the_frame_holds_the_edges_of_a_table(view):
+    text = "From: Ann"
+    rows = (row(text, (0, "From"), (1, "Ann"), head=()),)
+    view.show_script(script(excerpt((text, None, Structure(rows)))), 0)
+    words = view.document().documentLayout().blockBoundingRect(view.document().findBlock(1))
+    cell = words.adjusted(0, -PADDING - 1, 0, PADDING + 1)
+    assert view._frame().top() < cell.top() < cell.bottom() < view._frame().bottom()
+
+
+def test_when_a_message_was_sent_is_said_as_in_the_window(appearance):
+    text = "Date: 2025-03-04 09:12:00+00:00 · From: Ann"
+    cells = (("Date", "2025-03-04 09:12:00+00:00"), ("From", "Ann"))
+    rows = tuple(replace(row(text, (0, n), (1, v), head=()), is_fact=True) for n, v in cells)
+    made = script(excerpt((text, None, Structure(rows)), sought="2025"))
+    assert as_shown(made.text).startswith("|Date|Tuesday, March 4, 2025 ")
+    [marked] = cut(made.text, made.marks)
+    assert marked.startswith("Tuesday, March 4, 2025 ")
+    start, _ = made.passages[0]
+    assert start < made.text.index("From")
