@@ -10,6 +10,7 @@ from engine.terms import Marker, Span, merged
 
 LENGTH = 300  # in characters of Latin text
 _LEAD = 40  # characters shown before the first marked word
+_PART = " · "  # between the facts of a message, such as date and sender
 _SEEN = 2 / 3  # of a snippet, which a row is sure to have room for
 
 
@@ -82,7 +83,9 @@ def _window(text: str, found: list[tuple[int, int, str]], length: int) -> tuple[
         if len(inside) > best:
             best, best_start = len(inside), found[left][0]
     start = max(0, min(best_start - _LEAD, len(text) - fits))
-    return _whole_words(text, start, start + fits)
+    if start and (part := text.find(_PART, start, start + _LEAD)) >= 0:
+        start = part + len(_PART)  # rather than with half a date
+    return _whole_words(text, start, min(len(text), start + fits))
 
 
 def _characters(text: str, length: int) -> int:

@@ -53,3 +53,10 @@ def test_spans_are_in_order_inside_and_apart(text, question):
 def test_a_passage_that_holds_the_question_shows_it(text):
     _, spans = snippet(text, marker(text), length=10_000)
     assert bool(spans) == bool(marker(text).terms)
+
+
+def test_the_head_of_a_message_is_not_shown_from_the_middle_of_a_fact():
+    head = "Date: 2025-03-04 09:12:00+01:00 · From: Ann <ann@example.org> · To: Bob"
+    shown, words = marked(f"{head} {'The shop was down. ' * 12}Certificate.", "certificate")
+    assert words == ["Certificate"]
+    assert shown.startswith("…From: Ann")
