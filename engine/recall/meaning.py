@@ -184,10 +184,7 @@ class Meaning:
         return cosines
 
     def encode(self, texts: Sequence[str], kind: "Kind") -> Iterator[Tick | list[list[float]]]:
-        """Yield the vectors of texts, a few at a time; ticks while the process is not ready.
-
-        Raises `ModelUnavailable`.
-        """
+        """Yield vectors of texts, a few at a time, and ticks. Raises `ModelUnavailable`."""
         for start in range(0, len(texts), _AT_ONCE):
             some = tuple(texts[start : start + _AT_ONCE])
 
@@ -265,11 +262,10 @@ class Meaning:
         stated = None if self._elsewhere else read_in_use(self._config)
         known = self._known
         if known is None or known[0] != stated:
-            model = (
-                find_encoder(self._config.encoder, self._config.data_dir)
-                if self._elsewhere
-                else encoder_in_use(self._config)
-            )
+            if self._elsewhere:
+                model = find_encoder(self._config.encoder, self._config.data_dir)
+            else:
+                model = encoder_in_use(self._config)
             known = self._known = stated, model
         return known[1], record_folder(self._config, known[1])
 
