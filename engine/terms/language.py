@@ -52,7 +52,7 @@ _MOST_FREQUENT = {  # of the small words
     " man du ud ved sin op hun mig dig sig os mod dem end få får bli hos jo da når der vil ind kun",
     "no": "og i å det som en på er av for med den til et om har de jeg så var men han vi kan nå"
     " man du ut ved sin opp hun meg deg seg oss mot dem enn få får bli hos jo da når der vil inn"
-    " kun",
+    " kun hva ble mye noe",
     "fi": "on ja ei se hän ne me te he jos kun sen tai ole nyt jo en et oli ks yli vai sun mun tän"
     " ko",
     "hu": "a az és egy is nem ha de van ez azt ki be fel el meg már én te ő mi ti ők aki ami le"

@@ -40,9 +40,10 @@ def random(tmp_path_factory, qwen3_folder):
     (docs / "more.md").write_text("# More\n\nNo salt is in fresh water, and nobody pays rent.\n")
     data = tmp_path_factory.mktemp("random")
     config = Config(data_dir=data, model=str(qwen3_folder), device="cpu", read_seconds=20)
-    with pytest.MonkeyPatch.context() as patch, closing(Library(config)) as library:
-        index_in_one_process(patch)
-        list(library.sync([docs]))
+    with closing(Library(config)) as library:
+        with pytest.MonkeyPatch.context() as patch:  # undone at once: others are served meanwhile
+            index_in_one_process(patch)
+            list(library.sync([docs]))
         yield library
 
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.catalog import Catalog
 from engine.errors import TooLarge, Unreadable
 from engine.records import Hit
 from engine.stores import LocalStore, store as store_module
@@ -17,7 +18,8 @@ def hit(path: Path) -> Hit:
 @pytest.fixture
 def make(tmp_path):
     def make() -> LocalStore:
-        return LocalStore(lambda: pytest.fail("no text is needed"), tmp_path / "passwords.json")
+        catalog = tmp_path / "catalog.sqlite"
+        return LocalStore(lambda: closing(Catalog(catalog)), tmp_path / "passwords.json")
 
     return make
 
