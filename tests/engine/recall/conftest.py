@@ -40,8 +40,9 @@ def config(request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     if getattr(request, "param", "own") == "own":
         yield config
         return
-    monkeypatch.setattr("engine.stores.team.reader.SECONDS", 0.0)  # a sync is seen at once
+    # A sync is seen at once. The reader goes last: what imports the other takes its figure over.
     monkeypatch.setattr("engine.stores.team.vocabulary.SECONDS", 0.0)
+    monkeypatch.setattr("engine.stores.team.reader.SECONDS", 0.0)
     monkeypatch.setattr(Meaning, "_generation", lambda *_: 0)  # nothing has a vector there
     config.make_data_dir()
     with closing(QdrantServer()) as server:
