@@ -211,14 +211,12 @@ def _draw_line_above(option: QStyleOption, painter: QPainter, widget: Widget) ->
     painter.fillRect(rect.left(), rect.top(), rect.width(), 1, option.palette.midlight())
 
 
-def _draw_tip(option: QStyleOption, painter: QPainter, widget: Widget) -> None:
-    painter.fillRect(option.rect, option.palette.toolTipBase())
-    _frame(painter, option.rect, option.palette.color(_Role.Mid), radius=0)
+def _popup(ground: QPalette.ColorRole) -> Callable[[QStyleOption, QPainter, Widget], None]:
+    def draw(option: QStyleOption, painter: QPainter, widget: Widget) -> None:
+        painter.fillRect(option.rect, option.palette.brush(ground))
+        _frame(painter, option.rect, option.palette.color(_Role.Mid), radius=0)
 
-
-def _draw_menu(option: QStyleOption, painter: QPainter, widget: Widget) -> None:
-    painter.fillRect(option.rect, option.palette.base())
-    _frame(painter, option.rect, option.palette.color(_Role.Mid), radius=0)
+    return draw
 
 
 PRIMITIVES: dict[QStyle.PrimitiveElement, Callable[[QStyleOption, QPainter, Widget], None]] = {
@@ -231,8 +229,8 @@ PRIMITIVES: dict[QStyle.PrimitiveElement, Callable[[QStyleOption, QPainter, Widg
     _Element.PE_FrameGroupBox: _draw_nothing,
     _Element.PE_PanelScrollAreaCorner: _draw_nothing,
     _Element.PE_FrameTabWidget: _draw_line_above,
-    _Element.PE_PanelTipLabel: _draw_tip,
-    _Element.PE_PanelMenu: _draw_menu,
+    _Element.PE_PanelTipLabel: _popup(_Role.ToolTipBase),
+    _Element.PE_PanelMenu: _popup(_Role.Base),
     _Element.PE_IndicatorCheckBox: _draw_check,
     _Element.PE_IndicatorRadioButton: _draw_radio,
     _Element.PE_IndicatorBranch: _draw_branch,

@@ -20,26 +20,11 @@ from engine.errors import ModelUnavailable
 from engine.events import Committed, Encoded, Notice, Synced
 from engine.models.servers.client import waited_for
 from engine.recall.meaning import Meaning
-from engine.recall.meaning_process import _loaded, answer
+from engine.recall.meaning_process import _loaded
 from engine.recall.retriever import Allowed
 from engine.sync import run_vectors
 from engine.sync.vector_job import _VectorJob
-
-
-class Inline:
-    """In place of the process: answers at once."""
-
-    is_busy = False
-
-    def start(self, request) -> None:
-        self._items, self.is_busy = list(answer(request)), True
-
-    def receive(self, seconds):
-        items, self._items, self.is_busy = self._items, [], False
-        return items
-
-    def kill(self) -> None:
-        pass
+from tests.inline import Inline
 
 
 @pytest.fixture(autouse=True)

@@ -9,29 +9,14 @@ from engine.documents.ocr.ocr_text import OcrLine, OcrText
 from engine.errors import LibraryUnavailable, ModelUnavailable
 from engine.events import Notice, Recalled
 from engine.library import Library
-from engine.recall.meaning_process import _loaded, answer
+from engine.recall.meaning_process import _loaded
 from engine.records import Passage
 from engine.stores.preview import Marking
 from engine.stores.team import Place, open_client, prepare
 from engine.stores.team.sink import TeamSink
 from engine.sync import index_folders, run_ocr, run_vectors
+from tests.inline import Inline
 from tests.qdrant_server import QdrantServer, status
-
-
-class Inline:
-    """In place of the process that encodes questions: answers at once."""
-
-    is_busy = False
-
-    def start(self, request) -> None:
-        self._items, self.is_busy = list(answer(request)), True
-
-    def receive(self, seconds):
-        items, self._items, self.is_busy = self._items, [], False
-        return items
-
-    def kill(self) -> None:
-        pass
 
 
 @pytest.fixture(autouse=True)
