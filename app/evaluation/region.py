@@ -23,7 +23,8 @@ class PresetsRegion(QObject):
     """The preset to rank by, and all others.
 
     Signals:
-        presets_changed: All presets (a tuple of Preset), and the id of the one to rank by.
+        presets_changed: All presets (a tuple of Preset), and the ids of the one to rank by and of
+            the default.
         preset_used: The id of the preset to rank by from now on.
         default_set: The preset in use is the default from now on.
         asked: A question to search for again.
@@ -31,7 +32,7 @@ class PresetsRegion(QObject):
         noticed, failed: A Message: something did not stop anything; presets cannot be read.
     """
 
-    presets_changed = Signal(object, str)
+    presets_changed = Signal(object, str, str)
     preset_used = Signal(str)
     default_set = Signal()
     asked = Signal(str)
@@ -65,7 +66,7 @@ class PresetsRegion(QObject):
         self.menu.show_presets(self._presets)
         if self._window:
             self._window.show_presets(self._presets, chosen)
-        self.presets_changed.emit(self._presets, chosen)
+        self.presets_changed.emit(self._presets, chosen, default.id)
 
     def set_default(self, id: str) -> None:
         """Have this preset be the one from the start, in this library."""

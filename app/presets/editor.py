@@ -153,6 +153,7 @@ class PresetEditor(Translated, QWidget):
             with errors_told(self._say):
                 self._store.set_default(kept.id)
                 self._default.setEnabled(False)
+                self.changed.emit()
 
     def _on_use(self) -> None:
         if kept := self._list.preset:

@@ -26,6 +26,7 @@ class PreviewMenu(Translated, QMenu):
         self.search_selection = self._add("Ctrl+Shift+L")
         self.addSeparator()
         self.open_document, self.cite = self._add(), self._add()  # the list has keys for them
+        self.copy_page = self._add()
         self.addSeparator()
         self.larger, self.smaller = self._add("Ctrl++", "Ctrl+="), self._add("Ctrl+-")
         self.fit = self._add("Ctrl+0")
@@ -96,6 +97,7 @@ class PreviewMenu(Translated, QMenu):
         self.like_document.setText(self.tr("More like this &document"))
         self.search_selection.setText(self.tr("&Search for the selection"))
         self.cite.setText(self.tr("Copy passage with citation"))
+        self.copy_page.setText(self.tr("Copy page as a picture"))
         self.larger.setText(self.tr("Zoom &in"))
         self.smaller.setText(self.tr("Zoom &out"))
         self.fit.setText(self.tr("&Fit to width"))

@@ -72,6 +72,14 @@ class PageView(Translated, QAbstractScrollArea):
         self._scroll(place)
         self.viewport().update()
 
+    def picture(self) -> QImage:
+        """Return the whole page as it is shown: with the frame and the marks, on white paper."""
+        picture = self._image.copy()
+        painter = QPainter(picture)
+        self._draw(painter, QRectF(picture.rect()), dark=False)
+        painter.end()
+        return picture
+
     def zoom(self, step: int) -> None:
         """Zoom in by so many steps, or out; 0 fits the text to the width."""
         self.set_scale(self.scale * _STEP**step if step else 1.0)
@@ -150,6 +158,25 @@ class PageView(Translated, QAbstractScrollArea):
             QPointF(page.left() + right * page.width(), page.top() + bottom * page.height()),
         )
 
+    def _draw(self, painter: QPainter, page: QRectF, dark: bool) -> None:
+        assert self._shown is not None
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(page, self._image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        if dark:
+            painter.fillRect(page, _SHADE)
+        for mark in self._shown.marks:
+            painter.fillRect(self._placed(mark, page).adjusted(-1, -1, 1, 1), _MARK)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(_FRAME, 1.2))
+        for line in self._shown.answer:
+            box = self._placed(line, page)
+            painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.setPen(QPen(_FRAME, 2))
+        for frame in self._shown.frames:
+            painter.drawRoundedRect(self._placed(frame, page).adjusted(-5, -4, 5, 4), 4, 4)
+
     def _leave(self, step: int, amount: int) -> bool:
         """Count a move beyond the end of the page; enough of them turn it.
 
@@ -178,25 +205,9 @@ class PageView(Translated, QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window).darker(108))
-        if self._shown is None:
-            return
-        page = self._page()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(page, self._image)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        if self.palette().color(QPalette.ColorRole.Window).lightness() < _DARK:
-            painter.fillRect(page, _SHADE)
-        for mark in self._shown.marks:
-            painter.fillRect(self._placed(mark, page).adjusted(-1, -1, 1, 1), _MARK)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(_FRAME, 1.2))
-        for line in self._shown.answer:
-            box = self._placed(line, page)
-            painter.drawLine(box.bottomLeft(), box.bottomRight())
-        painter.setPen(QPen(_FRAME, 2))
-        for frame in self._shown.frames:
-            painter.drawRoundedRect(self._placed(frame, page).adjusted(-5, -4, 5, 4), 4, 4)
+        if self._shown:
+            dark = self.palette().color(QPalette.ColorRole.Window).lightness() < _DARK
+            self._draw(painter, self._page(), dark)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for the page in the new width, once that stops changing."""

@@ -197,6 +197,7 @@ class PreviewPane(Translated, QWidget):
         self.remark.ask_for("")
         self.remark.say("")
         self.views.show_none()
+        self.further.enable()
         self.shown.emit(None)
 
     def _list(self) -> None:

@@ -119,6 +119,8 @@ class RowWords(QObject):
         if hit.newer:
             name, same = hit.newer.path.name, self._same(hit.newer)
             parts.insert(0, self.tr("newer: {name} ({reason})").format(name=name, reason=same))
+        elif row.latest:
+            parts.insert(0, self.tr("the latest version stands before older ones"))
         marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
         found = list(dict.fromkeys(word for word in marked if word))
         if found:

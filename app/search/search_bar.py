@@ -27,6 +27,7 @@ _OWN_PAUSE = 480  # the same for an instruction: ranking takes seconds
 _CUSTOM = "custom"  # the row of a custom instruction
 _EDIT = "edit"  # the row that opens the presets
 _DEFAULT = "default"  # the row by which the chosen preset is kept
+_MODELS = "models"  # the row that leads to rerankers, where there is none
 _TALL = 36  # pixels of the field
 
 
@@ -44,7 +45,7 @@ class SearchBar(Translated, QWidget):
         searched: The question, a moment after the last key, or at once on Enter.
         instruction_changed: The instruction of the chosen preset, or the custom one.
         preset_changed: The id of the chosen preset, "" for a custom instruction.
-        presets_wanted: The presets are to be edited.
+        presets_wanted, models_wanted: The presets are to be edited; a reranker to be installed.
         default_wanted: The id of the preset that is to be the one from the start.
         keep_wanted: The custom instruction that is to become a preset.
         without_ranking_changed: Whether hits are left unranked.
@@ -55,6 +56,7 @@ class SearchBar(Translated, QWidget):
     instruction_changed = Signal(str)
     preset_changed = Signal(str)
     presets_wanted = Signal()
+    models_wanted = Signal()
     default_wanted = Signal(str)
     keep_wanted = Signal(str)
     without_ranking_changed = Signal(bool)
@@ -62,7 +64,7 @@ class SearchBar(Translated, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.question = self.preset = ""
+        self.question = self.preset = self._default = ""
         self._ignored_by: str | None = None
         self.instruction = built_in_presets()[0].instruction
 
@@ -126,17 +128,21 @@ class SearchBar(Translated, QWidget):
         self._keep.clicked.connect(lambda: self.keep_wanted.emit(self._own.text()))
         self._presets.activated.connect(self._on_activated)
         self._switch.toggled.connect(self.without_ranking_changed)
-        self.show_presets(built_in_presets(), built_in_presets()[0].id)
+        usual = built_in_presets()[0].id
+        self.show_presets(built_in_presets(), usual, usual)
         self._retranslate()
 
-    def show_presets(self, presets: Sequence[Preset], id: str) -> None:
-        """Offer these presets, with this one chosen; a custom instruction stays chosen."""
+    def show_presets(self, presets: Sequence[Preset], id: str, default: str) -> None:
+        """Offer these, with one chosen unless a custom instruction is, and one the default."""
+        self._default = default
         custom = self._presets.currentData() == _CUSTOM
         self._items.show(presets)
         self._presets.insertSeparator(self._presets.count())
         self._presets.addItem(self.tr("Custom instruction…"), _CUSTOM)
-        self._presets.addItem(self.tr("Make this the default"), _DEFAULT)
+        self._presets.addItem("", _DEFAULT)
         self._presets.addItem(self.tr("Edit presets…"), _EDIT)
+        if self._ignored_by == "":
+            self._presets.addItem(self.tr("Install a reranker…"), _MODELS)
         place = self._items.row_of(id)
         if place < 0:
             place = self._items.row_of(presets[0].id)
@@ -209,13 +215,15 @@ class SearchBar(Translated, QWidget):
         self.searched.emit(self.question)
 
     def _on_activated(self, row: int) -> None:
-        if (wanted := self._presets.itemData(row)) in (_EDIT, _DEFAULT):
+        if (wanted := self._presets.itemData(row)) in (_EDIT, _DEFAULT, _MODELS):
             custom = self._presets.findData(_CUSTOM)
             self._presets.setCurrentIndex(
                 self._items.row_of(self.preset) if self.preset else custom
             )
             if wanted == _EDIT:
                 self.presets_wanted.emit()
+            elif wanted == _MODELS:
+                self.models_wanted.emit()
             elif self.preset:
                 self.default_wanted.emit(self.preset)
             else:  # it has to be a preset first
@@ -230,6 +238,9 @@ class SearchBar(Translated, QWidget):
         self._own.setVisible(not chosen)
         self._keep.setVisible(not chosen)
         preset = chosen.id if chosen else ""
+        keep, kept = self._items.item(self._presets.findData(_DEFAULT)), preset == self._default
+        keep.setText(self.tr("This is the default") if kept else self.tr("Make this the default"))
+        keep.setEnabled(not kept)
         if preset != self.preset:
             self.preset = preset
             self.preset_changed.emit(preset)
@@ -273,7 +284,7 @@ class SearchBar(Translated, QWidget):
         self._own.setAccessibleName(self.tr("Custom instruction"))
         self._keep.setText(self.tr("Save as preset…"))
         self._keep.setToolTip(self.tr("Save this instruction as a preset"))
-        self.show_presets(self._items.presets, self.preset)
+        self.show_presets(self._items.presets, self.preset, self._default)
 
     # --- Qt
 

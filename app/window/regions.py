@@ -104,6 +104,7 @@ class Regions(QObject):
         preview.search_wanted.connect(search.bar.focus)
         preview.further.like_wanted.connect(search.show_like)
         preview.further.question_wanted.connect(search.ask)
+        preview.further.copied.connect(search.status.show_done)
         results.view.menu.add_likeness(preview.further.like_actions)
         results.view.menu.read_on.triggered.connect(session.read_on)
         results.view.menu.place_wanted.connect(search.keep_to)
@@ -219,7 +220,8 @@ class Regions(QObject):
         reranker.measured.connect(models.show_measured)
         reranker.ended.connect(models.end_measuring)
         self.preferences.search_changed.connect(session.ask_again)
-        self.menu.models.triggered.connect(models.show)
+        for wanted in (self.menu.models.triggered, self.search.bar.models_wanted):
+            wanted.connect(models.show)
         self.menu.settings.triggered.connect(self._show_settings)
 
     def _join_messages(self) -> None:

@@ -150,6 +150,15 @@ class Documents:
             if (reason := message_from(stored_reason))
         )
 
+    def named(self, name: str) -> Path | None:
+        """Return the file with this name, or with this in its path; first what was not read."""
+        row = self._db.execute(
+            "SELECT path FROM documents WHERE instr(lower(path), lower(?1)) ORDER BY"
+            " substr(lower(path), -length(?1)) != lower(?1), reason IS NULL, length(path), path",
+            (name,),
+        ).fetchone()
+        return Path(row[0]) if row else None
+
     def why_skipped(self, path: Path) -> Message | None:
         row = self._db.execute(
             "SELECT reason FROM documents WHERE path = ?", (str(path),)

@@ -49,12 +49,21 @@ def folder_stats(catalog: Catalog, config: Config) -> tuple[FolderStats, ...]:
 
 
 def why_skipped(path: Path, catalog: Catalog, config: Config) -> Message | None:
-    """Return why the next sync would not read this file or folder, or None if it would."""
-    path = expand_home(path).absolute()
+    """Return why the next sync would not read this file or folder, or None if it would.
+
+    Of what is no path from here the name is enough, or a part of it.
+    """
+    path = expand_home(path)
+    if named := not path.is_absolute() and not path.exists():
+        if (found := catalog.documents.named(str(path))) is None:
+            return Message("documents.none-named")
+        path = found
+    path = path.absolute()
     folders = LibraryFolders.read(config.folders_file).folders
     rules = engine.documents.Rules(config.ignore, config.data_dir)
     reason = engine.documents.why_ignored(path, folders, rules, config.largest_file)
-    return reason or catalog.documents.why_skipped(path)
+    reason = reason or catalog.documents.why_skipped(path)
+    return Message("documents.of-file", path=path, reason=reason) if named and reason else reason
 
 
 def awaits_ocr(catalog: Catalog) -> bool:

@@ -970,8 +970,16 @@ token 数</translation>
         <translation>未收录的文件及原因</translation>
     </message>
     <message>
+        <source>Name of a file, or path of a file or folder</source>
+        <translation>文件名，或者文件或文件夹的路径</translation>
+    </message>
+    <message>
         <source>Checking the library…</source>
         <translation>正在检查资料库…</translation>
+    </message>
+    <message>
+        <source>Nothing keeps it out: it is indexed, or will be shortly.</source>
+        <translation>它没有被排除在外：已经收录，或即将收录。</translation>
     </message>
     <message>
         <source>Ignore</source>
@@ -992,14 +1000,6 @@ token 数</translation>
     <message>
         <source>&amp;Check why a file is missing:</source>
         <translation>检查某个文件能否收录(&amp;C)：</translation>
-    </message>
-    <message>
-        <source>Nothing keeps this file from being indexed.</source>
-        <translation>这个文件可以收录。</translation>
-    </message>
-    <message>
-        <source>Path of a file or folder</source>
-        <translation>文件或文件夹的路径</translation>
     </message>
 </context>
 <context>
@@ -2201,6 +2201,10 @@ Or: {other}</source>
         <translation>复制段落及出处</translation>
     </message>
     <message>
+        <source>Copy page as a picture</source>
+        <translation>将页面复制为图片</translation>
+    </message>
+    <message>
         <source>Zoom &amp;in</source>
         <translation>放大(&amp;I)</translation>
     </message>
@@ -2665,6 +2669,10 @@ Or: {other}</source>
         <translation>较新版本：{name}（{reason}）</translation>
     </message>
     <message>
+        <source>the latest version stands before older ones</source>
+        <translation>最新版本排在旧版本之前</translation>
+    </message>
+    <message>
         <source>not read yet</source>
         <translation>尚未读</translation>
     </message>
@@ -2800,6 +2808,14 @@ Or: {other}</source>
     <message>
         <source>Edit presets…</source>
         <translation>编辑预设…</translation>
+    </message>
+    <message>
+        <source>Install a reranker…</source>
+        <translation>安装重排序模型…</translation>
+    </message>
+    <message>
+        <source>This is the default</source>
+        <translation>这是默认</translation>
     </message>
     <message>
         <source>No effect with this model</source>

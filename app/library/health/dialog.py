@@ -119,7 +119,9 @@ class HealthDialog(Translated, QDialog):
         tree = QTreeView()
         tree.setObjectName("skipped_files")
         tree.setModel(self.model)
-        tree.setItemDelegateForColumn(DETAIL, Wrapped(tree))
+        wrapped = Wrapped(tree)
+        for place in (DETAIL, FOLDER):
+            tree.setItemDelegateForColumn(place, wrapped)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         tree.setAllColumnsShowFocus(True)
@@ -164,7 +166,7 @@ class HealthDialog(Translated, QDialog):
             self._asking.start(lambda: _once(lambda: self._library.why_skipped(Path(text))))
 
     def _on_explained(self, reason: Message | None) -> None:
-        nothing = self.tr("Nothing keeps this file from being indexed.")
+        nothing = self.tr("Nothing keeps it out: it is indexed, or will be shortly.")
         self._answer.setText(reason or nothing)
         self._answer.show()
 
@@ -201,7 +203,7 @@ class HealthDialog(Translated, QDialog):
         self._reveal.setText(self.tr("Show in folder"))
         self._copy.setText(self.tr("Copy list"))
         self._ask_label.setText(self.tr("&Check why a file is missing:"))
-        self._ask.setPlaceholderText(self.tr("Path of a file or folder"))
+        self._ask.setPlaceholderText(self.tr("Name of a file, or path of a file or folder"))
         self.model.retranslate()
         self._show_summary()
         self._on_asked()

@@ -49,6 +49,30 @@ def test_the_words_of_another_question_are_marked_though_the_passage_stays(
     assert asked == ["words", "other words"]
 
 
+def test_the_page_is_copied_as_a_picture_with_its_frame(qtbot, pane, paper, hit):
+    copy = pane.menu.copy_page
+    pane.choice.set_hits("words", [paper(1, 1), hit(2)])
+    choose(qtbot, pane, paper(1, 1))
+    assert copy in pane.views.page.actions()
+    with qtbot.waitSignal(pane.further.copied) as copied:
+        copy.trigger()
+    assert copied.args[0].code == "window.page-copied"
+    picture = QApplication.clipboard().image()
+    assert (picture.width(), picture.height()) == (pane.views.image.width, pane.views.image.height)
+    colours = {
+        picture.pixelColor(across, down).name()
+        for across in range(picture.width())
+        for down in range(picture.height())
+    }
+    assert "#1f78c8" in colours  # of the frame
+    choose(qtbot, pane, hit(2), "written")
+    assert not copy.isEnabled()
+    choose(qtbot, pane, paper(1, 1))
+    assert copy.isEnabled()
+    pane.choice.set_hits("", ())
+    assert not copy.isEnabled()
+
+
 def test_a_picture_that_ocr_has_read_is_shown_with_its_words(qtbot, pane, library, hit, tmp_path):
     path = tmp_path / "receipt.png"
     path.touch()

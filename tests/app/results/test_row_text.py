@@ -75,6 +75,9 @@ def test_versions_are_named_with_the_reason(words, row):
     assert words.version(row(Shape.PASSAGE, newer=newest)) == words.version(row()) == ""
     assert words.version(row(latest=True)) == "latest version"
     assert "latest version" in words.spoken(row(latest=True))
+    assert words.why(row(latest=True)).startswith(
+        "Rank: the latest version stands before older ones; words (rank"
+    )
     assert words.older(row()) == ""
 
 

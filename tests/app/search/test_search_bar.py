@@ -78,7 +78,7 @@ def test_every_preset_is_there_and_says_when(bar, chooser):
         each.name["en"] for each in built_in_presets()
     ]
     assert names[0] == "Answers"
-    assert names[-3:] == ["Custom instruction…", "Make this the default", "Edit presets…"]
+    assert names[-3:] == ["Custom instruction…", "This is the default", "Edit presets…"]
     assert built_in_presets()[0].when["en"] in chooser.itemData(1, Qt.ItemDataRole.ToolTipRole)
 
 
@@ -101,9 +101,9 @@ def test_edited_presets_take_the_place_of_the_old(qtbot, bar, chooser):
         for each in built_in_presets()
     ]
     with qtbot.waitSignal(bar.instruction_changed) as emitted:
-        bar.show_presets(mine, "code")
+        bar.show_presets(mine, "code", "answer")
     assert emitted.args == ["mine"]
-    bar.show_presets([each for each in mine if each.id != "code"], "answer")
+    bar.show_presets([each for each in mine if each.id != "code"], "answer", "answer")
     assert bar.preset == "answer"
     assert bar.instruction == built_in_presets()[0].instruction
 
@@ -132,7 +132,7 @@ def test_an_instruction_of_ones_own(qtbot, bar, chooser, own):
     assert emitted.args == ["Rank by <b>age</b>"]
     own.setText("x" * 5000)
     assert len(own.text()) == 2000
-    bar.show_presets(built_in_presets()[:3], "answer")  # others now, and still judged by one's own
+    bar.show_presets(built_in_presets()[:3], "answer", "answer")  # others now, and still judged by one's own
     assert own.isVisible()
     bar.choose("answer")
     assert not own.isVisible()
@@ -207,6 +207,9 @@ def test_the_chosen_preset_can_be_kept(qtbot, bar):
     with qtbot.waitSignal(bar.default_wanted, timeout=0) as wanted:
         presets.activated.emit(row)
     assert wanted.args == ["steps"]
+    bar.show_presets(built_in_presets(), "steps", "steps")
+    assert presets.itemText(row) == "This is the default"
+    assert not presets.model().item(row).isEnabled()
     assert presets.currentText() == "Step by step"
     custom = presets.findText("Custom instruction…")
     presets.setCurrentIndex(custom)
@@ -215,3 +218,14 @@ def test_the_chosen_preset_can_be_kept(qtbot, bar):
     with qtbot.waitSignal(bar.keep_wanted, timeout=0):
         presets.activated.emit(row)
     assert presets.currentIndex() == custom
+
+
+def test_where_there_is_no_reranker_the_presets_lead_to_one(qtbot, bar, chooser):
+    assert chooser.findText("Install a reranker…") == -1
+    bar.show_effect("", follows_instruction=False)
+    before = chooser.currentText()
+    with qtbot.waitSignal(bar.models_wanted, timeout=0):
+        pick(chooser, chooser.findText("Install a reranker…"))
+    assert chooser.currentText() == before
+    bar.show_effect("a", follows_instruction=True)
+    assert chooser.findText("Install a reranker…") == -1

@@ -292,6 +292,15 @@ def test_status_says_whether_a_path_would_be_skipped_and_why(ask, indexed):
     assert (report["skipped"], report["reason"]) == (True, "It is in no folder of the library.")
 
 
+def test_a_file_is_asked_about_by_its_name_alone(ask, indexed, monkeypatch):
+    monkeypatch.chdir(indexed)
+    for name in ("empty.txt", "EMPTY", "docs/empty"):
+        said = ask("status", "--would-skip", name)[0]
+        assert said.startswith(f"{indexed / 'docs' / 'empty.txt'}: The file is empty.")
+    assert "would be read" in ask("status", "--would-skip", "a.md")[0]
+    assert "No file of this name" in ask("status", "--would-skip", "b%.md")[0]
+
+
 def test_what_is_named_by_hand_is_read_whatever_the_rules_say(shell, docs):
     hidden = docs / ".drafts" / "plan.md"
     hidden.parent.mkdir()
