@@ -132,7 +132,8 @@ def test_an_instruction_of_ones_own(qtbot, bar, chooser, own):
     assert emitted.args == ["Rank by <b>age</b>"]
     own.setText("x" * 5000)
     assert len(own.text()) == 2000
-    bar.show_presets(built_in_presets()[:3], "answer", "answer")  # others now, and still judged by one's own
+    # others now, and still judged by one's own
+    bar.show_presets(built_in_presets()[:3], "answer", "answer")
     assert own.isVisible()
     bar.choose("answer")
     assert not own.isVisible()
