@@ -210,6 +210,7 @@ class _Run:
             if not self.wanted:
                 if self._items is not None:
                     self._items.close()
+                    self._items = None  # until Python 3.12.4 only this closes those within it
                 return False
             if self._items is None:
                 self._items = cast(Generator[Any], self._make())

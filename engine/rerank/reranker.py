@@ -5,6 +5,7 @@ seconds.
 """
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -117,17 +118,18 @@ class Reranker:
         if not new:
             return
         wanted = [Candidate(place, text) for place, text in enumerate(new)]
-        for batch in self._scored(question, instruction, wanted, longest):
-            scores = [(new[score.passage_id], score) for score in batch]
-            self._cache.add({
-                self._key(question, instruction, text, longest): _CACHED.pack(
-                    score.margin, score.tokens, score.tokens_read
+        with closing(self._scored(question, instruction, wanted, longest)) as batches:
+            for batch in batches:
+                scores = [(new[score.passage_id], score) for score in batch]
+                self._cache.add({
+                    self._key(question, instruction, text, longest): _CACHED.pack(
+                        score.margin, score.tokens, score.tokens_read
+                    )
+                    for text, score in scores
+                })  # fmt: skip
+                yield tuple(
+                    replace(score, passage_id=each) for text, score in scores for each in ids[text]
                 )
-                for text, score in scores
-            })  # fmt: skip
-            yield tuple(
-                replace(score, passage_id=each) for text, score in scores for each in ids[text]
-            )
 
     def known(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
@@ -152,7 +154,7 @@ class Reranker:
 
     def _scored(
         self, question: str, instruction: str, candidates: Sequence[Candidate], longest: int
-    ) -> Iterator[Scores]:
+    ) -> Generator[Scores]:
         """Yield what the model does, one step of one run at a time."""
         steps = cast(
             Generator[Scores], self._scorer.score(question, instruction, candidates, longest)
