@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from app.evaluation.batch_compare import BatchComparePage
 from app.evaluation.compare import ComparePage
@@ -18,7 +18,7 @@ from app.widgets import SMALL, Translated, bring_up, column, resize_within_scree
 from engine import Library, Preset, Recalled, names_on_disk
 
 
-class PresetsWindow(Translated, QWidget):
+class PresetsWindow(Translated, QMainWindow):
     """A window of its own, with a page for each task: attributes are those that others need."""
 
     def __init__(self, library: Library, lanes: Lanes, judging: Judging, parent: QWidget) -> None:
@@ -41,7 +41,9 @@ class PresetsWindow(Translated, QWidget):
         self._tabs = QTabWidget(documentMode=True)
         for page in self._pages.values():
             self._tabs.addTab(page, "")
-        self.setLayout(column(self._tabs, margins=(SMALL, SMALL, SMALL, SMALL)))
+        middle = QWidget()
+        middle.setLayout(column(self._tabs, margins=(SMALL, SMALL, SMALL, SMALL)))
+        self.setCentralWidget(middle)
         resize_within_screen(self, 1160, 700)
         for keys in ("Esc", "Ctrl+W"):
             QShortcut(QKeySequence(keys), self, self.close)

@@ -74,6 +74,12 @@ class ProgressPanel(Translated, QWidget):
         indexing.ended.connect(self._rest)
         self._retranslate()
 
+    @property
+    def text(self) -> str:
+        """How much is indexed, and how much is not."""
+        parts = (each for each in (self._summary, self._problems) if each.isVisibleTo(self))
+        return " · ".join(each.text() for each in parts)
+
     def _on_started(self) -> None:
         self._done, self._total, self._path = 0, 0, Path()
         self._skipped.clear()

@@ -1,6 +1,6 @@
 """StatusLine: which model is ready, what is encoded, what orders the list, how long that took."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -21,7 +21,13 @@ _SHOWN_MS = 4000  # what was done
 
 
 class StatusLine(Translated, QWidget):
-    """The line at the bottom of the window."""
+    """The line at the bottom of the window.
+
+    Signals:
+        said: What was done just now, in words.
+    """
+
+    said = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +54,26 @@ class StatusLine(Translated, QWidget):
             for part in (each.text() for each in (self._left, self._middle, self._right))
             if part
         )
+
+    @property
+    def ranking(self) -> str:
+        """What orders the list, and how long that took; "" where nothing is ranked."""
+        model, device, scored, cached, total = self._order
+        seconds = self._times[1] if self._times else 0.0
+        if not scored:
+            return ""
+        if scored < total:
+            by = self.tr("{count} of {total} ranked by {model} on {device}")
+        elif seconds:
+            by = self.tr("{count} ranked by {model} on {device} in {seconds} s")
+        else:
+            by = self.tr("{count} ranked by {model} on {device}")
+        by = by.format(
+            count=scored, total=total, model=model, device=device, seconds=f"{seconds:.1f}"
+        )
+        if cached:
+            by += self.tr(" ({count} from the cache)").format(count=cached)
+        return by
 
     def show_loading(self, model: str) -> None:
         self._left.setText(Message("window.loading", model=model))
@@ -85,6 +111,7 @@ class StatusLine(Translated, QWidget):
         """Show for some seconds what was done just now."""
         self._show_done(message)
         self._timer.start()
+        self.said.emit(word(message))
 
     def _show_done(self, message: Message | None) -> None:
         self._done = message
@@ -119,23 +146,8 @@ class StatusLine(Translated, QWidget):
 
     def _list_in_words(self) -> str:
         assert self._times is not None
-        keywords_ms, seconds = self._times
-        model, device, scored, cached, total = self._order
-        words = self.tr("found in {ms} ms").format(ms=round(keywords_ms))
-        if not scored:
-            return words
-        if scored < total:
-            by = self.tr("{count} of {total} ranked by {model} on {device}")
-        elif seconds:
-            by = self.tr("{count} ranked by {model} on {device} in {seconds} s")
-        else:
-            by = self.tr("{count} ranked by {model} on {device}")
-        by = by.format(
-            count=scored, total=total, model=model, device=device, seconds=f"{seconds:.1f}"
-        )
-        if cached:
-            by += self.tr(" ({count} from the cache)").format(count=cached)
-        return f"{words} · {by}"
+        words = self.tr("found in {ms} ms").format(ms=round(self._times[0]))
+        return f"{words} · {self.ranking}" if self.ranking else words
 
     # --- Qt
 

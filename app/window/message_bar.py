@@ -26,9 +26,11 @@ class MessageBar(Translated, QWidget):
     What came of an action goes with the next one; what can be undone, with the next that can.
 
     Signals:
+        said: A sentence that is shown from now on.
         log_wanted: The user wants to see what led to an unexpected error.
     """
 
+    said = Signal(str)
     log_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -107,6 +109,7 @@ class MessageBar(Translated, QWidget):
             del self._said[next(iter(self._said))]
         self._refresh()
         self.show()
+        self.said.emit(self.text)
 
     def _on_undo(self) -> None:
         message = next(reversed(self._said))
@@ -141,7 +144,6 @@ class MessageBar(Translated, QWidget):
         self.hide()
 
     def _retranslate(self) -> None:
-        self._words.setAccessibleName(self.tr("Message"))
         self._all.setAccessibleName(self.tr("All messages"))
         self._undo.setText(self.tr("Undo"))
         self._log.setText(self.tr("Open log"))

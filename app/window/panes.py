@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -51,11 +51,16 @@ def _open_menu() -> None:
 
 
 def _entry(pane: QWidget) -> QWidget | None:
-    """Return what takes keys in a pane: rather a list or a field than a button."""
+    """Return what takes keys in a pane: rather a list or a field than a button, and the first."""
     tab = Qt.FocusPolicy.TabFocus
     able = [
         each
         for each in pane.findChildren(QWidget)
         if each.isVisible() and each.isEnabled() and each.focusPolicy() & tab == tab
     ]
-    return min(able, key=lambda each: isinstance(each, QAbstractButton), default=None)
+
+    def order(each: QWidget) -> tuple[bool, int, int]:
+        place = each.mapTo(pane, QPoint())
+        return isinstance(each, QAbstractButton), place.y(), place.x()
+
+    return min(able, key=order, default=None)

@@ -16,6 +16,7 @@ from app.settings import Appearance, Preferences
 from app.stream import Lanes
 from app.widgets import bring_up
 from app.window import examples
+from app.window.announcer import Announcer
 from app.window.help_menu import HelpMenu
 from app.window.menus import MenuBar
 from app.window.message_bar import MessageBar
@@ -241,6 +242,7 @@ class Regions(QObject):
         ):
             region.failed.connect(self.message.complain)
         results.answered.connect(self.message.answer)
+        Announcer(self.message, self.library, search, results, self._window)
         join_undoing(self.message, self.library, search, results)
         join_withdrawals(
             self.message, self.library, self.preferences, self.presets, search, results

@@ -33,6 +33,17 @@
     </message>
 </context>
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>1 passage found</source>
+        <translation>找到 1 段</translation>
+    </message>
+    <message>
+        <source>{count} passages found</source>
+        <translation>找到 {count} 段</translation>
+    </message>
+</context>
+<context>
     <name>AssistantsDialog</name>
     <message>
         <source>Choose a folder below.</source>
@@ -1343,10 +1354,6 @@ token 数</translation>
 </context>
 <context>
     <name>MessageBar</name>
-    <message>
-        <source>Message</source>
-        <translation>消息</translation>
-    </message>
     <message>
         <source>Close message</source>
         <translation>关闭消息</translation>

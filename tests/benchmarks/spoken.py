@@ -47,11 +47,15 @@ def program() -> pyatspi.Accessible:
 
 
 def label(node: pyatspi.Accessible) -> str:
-    """Return what a control is called: on Linux the name of a combo box is what is chosen."""
+    """Return what a control is called: on Linux the name of a combo box is what is chosen.
+
+    The title of the box around it is none.
+    """
     labels = (
         relation.getTarget(0).name
         for relation in node.getRelationSet()
         if relation.getRelationType() == pyatspi.RELATION_LABELLED_BY
+        and relation.getTarget(0).getRole() != pyatspi.ROLE_PANEL
     )
     name = node.description if node.getRole() == pyatspi.ROLE_COMBO_BOX else node.name
     return next(labels, name).strip()

@@ -82,7 +82,8 @@ def test_the_list_is_one_tab_from_the_question(qtbot, asked, parts, field):
 
 def test_f6_goes_through_the_parts_of_the_window(qtbot, asked, parts, field):
     parts.library.folder_count_changed.emit(1)
-    parts.search.filters.show_facets([Facet("type", "pdf", "type:pdf", 2)])
+    kinds = ("pdf", *(f"kind{number}" for number in range(30)))  # more than there is room for
+    parts.search.filters.show_facets([Facet("type", each, f"type:{each}", 2) for each in kinds])
     parts.preview.menu.shown.trigger()
     parts.results.view.step(1)
     qtbot.waitUntil(lambda: parts.preview.findChild(TextView).isVisible())
@@ -92,7 +93,7 @@ def test_f6_goes_through_the_parts_of_the_window(qtbot, asked, parts, field):
         names.append(QApplication.focusWidget())
     tree, chip, rows, preview, first = names
     assert tree is parts.library.folders.tree
-    assert parts.search.filters.isAncestorOf(chip)
+    assert chip.accessibleName() == "Only type:pdf, 2"  # the first, not that of all others
     assert rows is parts.results.view.list
     assert parts.preview.isAncestorOf(preview)
     assert first is field
