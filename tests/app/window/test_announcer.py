@@ -1,7 +1,6 @@
 """What a screen reader is told without being asked."""
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
 from engine import Message
