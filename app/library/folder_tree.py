@@ -14,12 +14,13 @@ from PySide6.QtWidgets import (
     QTreeWidgetItemIterator,
 )
 
-from app.widgets import SIDE, Translated, counted, icon, tooltip
+from app.widgets import SIDE, Translated, counted, icon, shortened, tooltip, without_controls
 from engine import FolderStats
 
 _NAME, _STATE = range(2)  # columns
 _PATH, _STATS, _ASKED = (Qt.ItemDataRole.UserRole + number for number in range(3))
 _PADDING = 6  # pixels above and below a row
+_LONGEST = 255  # signs of a name
 
 
 class FolderTree(Translated, QTreeWidget):
@@ -116,7 +117,7 @@ class FolderTree(Translated, QTreeWidget):
     def _make(self, path: Path) -> QTreeWidgetItem:
         item = QTreeWidgetItem()
         item.setData(_NAME, _PATH, path)
-        item.setText(_NAME, path.name or str(path))
+        item.setText(_NAME, without_controls(shortened(path.name or str(path), _LONGEST)))
         item.setSizeHint(_NAME, QSize(0, self.fontMetrics().height() + 2 * _PADDING))
         item.setTextAlignment(_STATE, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._set_texts(item)

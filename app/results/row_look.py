@@ -24,8 +24,9 @@ _SPARE = 0.985  # of a line; rounding may take the rest
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
 # What no line is broken in: a word, or an ideograph, with the signs beside it.
 _PIECE = re.compile(rf" +|(?<={_HAN})(?={_HAN})|(?<={_HAN})(?=[0-9A-Za-z])")
-# These would break a layout into paragraphs; each stays one character.
-_BLANKS = re.compile("[\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029\x00]")
+# These would break a layout into paragraphs, be drawn as boxes, or turn round what follows, such as
+# the end of a file's name and the date behind it; each stays one character.
+_BLANKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 def on_one_line(text: str) -> str:

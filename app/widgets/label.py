@@ -16,6 +16,8 @@ from app.translate import word
 from app.widgets.private_use import without_private_use
 from engine import Message
 
+# Names of files may hold them: signs that are drawn as boxes, or turn round what follows.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _LONGEST_WORD = re.compile(r"[^\W\u2e80-\uffff]{50}")  # that a line always has room for
 
 Said = str | Message | Callable[[], str]  # the last two follow the language
@@ -23,7 +25,12 @@ Said = str | Message | Callable[[], str]  # the last two follow the language
 
 def tooltip(text: str) -> str:
     """Return `text` for `setToolTip`, to be shown as it is even if it looks like HTML."""
-    return f"<span>{escape(text)}</span>"
+    return f"<span>{escape(without_controls(text))}</span>"
+
+
+def without_controls(text: str) -> str:
+    """Return a text in which nothing hides, or stands elsewhere than it does."""
+    return _CONTROLS.sub("", text)
 
 
 def plain(text: str) -> str:
@@ -60,7 +67,7 @@ class Label(QLabel):
     def setText(self, said: Said) -> None:
         self._said = said
         text = word(said) if isinstance(said, Message) else said
-        text = text if isinstance(text, str) else text()
+        text = without_controls(text if isinstance(text, str) else text())
         super().setText(_LONGEST_WORD.sub("\\g<0>\u200b", text) if self.wordWrap() else text)
 
     def renew(self) -> None:

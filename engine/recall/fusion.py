@@ -91,8 +91,10 @@ def fuse(
     places = {each.passage_id: rank for rank, each in enumerate(near[:nearest], start=1)}
     clear = _clearness(sorted(cosines.values(), reverse=True))
     of_words = 1 - _share(clear, known, weight)
-    # Whatever its language is, who has not the rare identifier lacks it.
-    spoken = _spoken({} if known.rare or not near else scores, languages)
+    # Whatever its language is, who has not the rare identifier lacks it; and how near others are
+    # means little as long as the best by words is not encoded.
+    is_told = bool(keywords) and keywords[0].passage_id in cosines and not known.rare
+    spoken = _spoken(scores if is_told else {}, languages)
     shares = {language: 1 - part * of_words for language, part in spoken.items()}
     best = max([_EVIDENCE * known.most, *scores.values()]) or 1.0
     least, greatest = min(cosines.values(), default=0.0), max(cosines.values(), default=0.0)

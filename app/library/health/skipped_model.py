@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 
 from app.translate import word
-from app.widgets import tooltip
+from app.widgets import tooltip, without_controls
 from engine import Cause, Skipped
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -150,7 +150,8 @@ class SkippedModel(QAbstractItemModel):
         if not index.internalId():
             return self._group_data(*self._groups[index.row()], index.column(), role)
         file = self._group(index)[1][index.row()]
-        texts = (file.path.name, word(file.reason), str(file.path.parent))
+        words = (file.path.name, word(file.reason), str(file.path.parent))
+        texts = [without_controls(each) for each in words]
         if role == Qt.ItemDataRole.DisplayRole:
             return texts[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:

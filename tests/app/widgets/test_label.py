@@ -32,6 +32,15 @@ def test_tooltips_cannot_hold_markup():
     assert tooltip("/a/<b>x</b>&y") == "<span>/a/&lt;b&gt;x&lt;/b&gt;&amp;y</span>"
 
 
+@pytest.mark.parametrize("kind", [Label, ElidedLabel])
+def test_a_name_cannot_turn_round_what_stands_behind_it(qtbot, kind):
+    label = kind()
+    qtbot.addWidget(label)
+    label.setText("note \u202egnp.md\x07 · 2026-11-27\nنص")
+    assert label.text() == "note gnp.md · 2026-11-27\nنص"
+    assert tooltip("a\u2067b\u202c") == "<span>ab</span>"
+
+
 def test_an_elided_label_never_widens_its_window(qtbot):
     label = ElidedLabel()
     qtbot.addWidget(label)

@@ -97,6 +97,13 @@ def test_what_is_not_encoded_yet_is_neither_near_nor_far():
     assert fused[3].score < fused[6].score
 
 
+def test_another_language_waits_until_the_best_by_words_is_encoded():
+    languages = {1: "en", 2: "en", 3: "en", 4: "de", 5: "de"}
+    near = [each for each in NEAR if each.passage_id != 1]
+    assert fuse(WORDS, NEAR, Known(1.0, 30.0), languages=languages)[0].passage_id == 4
+    assert fuse(WORDS, near, Known(1.0, 30.0), languages=languages)[0].passage_id == 1
+
+
 def test_the_words_of_a_question_are_weighed_by_how_rare_they_are():
     index = Index(thread=9, panic=0)
     there = known(Query.plain("thread panic"), index)
