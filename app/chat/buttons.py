@@ -27,7 +27,9 @@ class ChatButtons(Translated, QWidget):
 
     def _retranslate(self) -> None:
         self.answer.setText(self.tr("Answer"))
-        self.answer.setToolTip(self.tr("Have your chat model answer out of these (Ctrl+Enter)"))
+        self.answer.setToolTip(
+            self.tr("Have your chat model answer from these passages (Ctrl+Enter)")
+        )
         words = self.tr("Copy as prompt: question and passages, for any chat")
         self.copy.setToolTip(words)
         self.copy.setAccessibleName(words)

@@ -104,13 +104,13 @@ class ChatPanel(Translated, QFrame):
         self._foot.setText(self._remarks())
         self._foot.setVisible(bool(self._foot.text()))
         self._stop.setText(self.tr("Stop") if session.running else self.tr("Answer again"))
-        self._stop.setToolTip(self.tr("Write no more (Esc)") if session.running else "")
+        self._stop.setToolTip(self.tr("Stop writing (Esc)") if session.running else "")
         self._copy.setEnabled(bool(session.text))
 
     def _source_in_words(self) -> str:
         asked = self._session.asked
         if asked is None:
-            return self.tr("Looking for the model…") if self._session.running else ""
+            return self.tr("Looking for a model…") if self._session.running else ""
         words = self.tr("{model} at {host}, out of {count} passages")
         if self._session.running and not self._session.text:
             words = self.tr("{model} at {host} reads {count} passages…")
@@ -124,7 +124,7 @@ class ChatPanel(Translated, QFrame):
         words = [word(each) for each in found]
         doubts = [each.doubt for each in self._session.checked if each.doubt]
         for doubt in dict.fromkeys(doubts):
-            said = self.tr("{count} underlined: {reason}")
+            said = self.tr("Underlined ({count}): {reason}")
             words.append(said.format(count=doubts.count(doubt), reason=word(doubt)))
         return "\n".join(words)
 

@@ -136,8 +136,8 @@ class ChatSetup(Translated, QDialog):
         if not found:
             self._say(
                 lambda: self.tr(
-                    "No chat server was found on this computer. Start Ollama, LM Studio, llama.cpp "
-                    "or vLLM, or type the address of one."
+                    "No chat server was found on this computer. Start Ollama, LM Studio, "
+                    "llama.cpp or vLLM, or enter the address of a server."
                 )
             )
             return
@@ -214,7 +214,7 @@ class ChatSetup(Translated, QDialog):
             self.tr("&Address"),
             self.tr("&Model"),
             self.tr("&Key"),
-            self.tr("&Tokens of passages"),
+            self.tr("&Tokens from passages"),
         )
         for label, text in zip(self._labels, words, strict=True):
             label.setText(text)
@@ -225,14 +225,14 @@ class ChatSetup(Translated, QDialog):
         self._find.setToolTip(
             self.tr("Look for a chat server on this computer, or for the models at the address")
         )
-        self._key.setPlaceholderText(self.tr("only where the server asks for one"))
+        self._key.setPlaceholderText(self.tr("only if the server requires one"))
         self._tokens.setToolTip(
-            self.tr("How much text is sent: less than the model reads at a time")
+            self.tr("How much text is sent: less than the model can read at a time")
         )
         self._words.setText(
             lambda: self.tr(
-                "A chat model of your own answers a question out of the passages found for it. "
-                "Nothing is asked before you press Answer."
+                "A chat model of your choice answers the question from the passages that were "
+                "found. Nothing is sent until you press Answer."
             )
         )
         kinds = QDialogButtonBox.StandardButton
@@ -255,7 +255,7 @@ def ask_to_send(config: Config, parent: QWidget, agreed: Callable[[], None]) -> 
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(
         QCoreApplication.translate(
-            "ChatSetup", "Send passages of your documents to {host}?"
+            "ChatSetup", "Send passages from your documents to {host}?"
         ).format(host=address.host)
     )
     said = [Message("chat.to-send", tokens=config.chat_tokens, host=address.host)]

@@ -95,7 +95,7 @@ class BatchComparePage(Translated, QWidget):
         except OSError as error:
             self._words.setText(Message("storage.cannot-write", file=file, reason=error))
         else:
-            self._words.setText(lambda: self.tr("The table is in {file}.").format(file=file))
+            self._words.setText(lambda: self.tr("Table saved in {file}.").format(file=file))
 
     def _asked(self) -> list[str]:
         lines = self._questions.toPlainText().splitlines()
@@ -166,7 +166,7 @@ class BatchComparePage(Translated, QWidget):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.markdown())
-        self._words.setText(lambda: self.tr("The table is on the clipboard, as Markdown."))
+        self._words.setText(lambda: self.tr("Table copied as Markdown."))
 
     def _on_save(self) -> None:
         file, _ = QFileDialog.getSaveFileName(

@@ -144,7 +144,7 @@ class EvaluatePage(Translated, QWidget):
 
     def _on_source(self, source: int) -> None:
         if source == _FOLDER:
-            folder = QFileDialog.getExistingDirectory(self, self.tr("A judged collection"))
+            folder = QFileDialog.getExistingDirectory(self, self.tr("Judged collection"))
             if folder:
                 self.use_folder(Path(folder))
             elif self._folder is None:
@@ -239,7 +239,7 @@ class EvaluatePage(Translated, QWidget):
         count = len(self._judgments.questions())
         words = self.tr("Judged questions ({count})")
         self._source.setItemText(_OWN, words.format(count=f"{count:,}"))
-        name = self._folder.name if self._folder else self.tr("A collection on disk…")
+        name = self._folder.name if self._folder else self.tr("Collection on disk…")
         self._source.setItemText(_FOLDER, name)
         name_choice(self._source, self.tr("Questions to evaluate on"))
         self._presets.setAccessibleName(self.tr("Presets"))
@@ -250,7 +250,7 @@ class EvaluatePage(Translated, QWidget):
         offered = self._offered
         self._weight.setVisible(offered is not None)
         if offered == BY_RULE:
-            self._weight.setText(self.tr("Weigh meaning by the rule again"))
+            self._weight.setText(self.tr("Reset the weight of meaning"))
         elif offered:
-            words = self.tr("Let meaning count {times} times as much")
+            words = self.tr("Weigh meaning {times} times as much")
             self._weight.setText(words.format(times=f"{offered:g}"))

@@ -66,7 +66,7 @@ class EvaluationReport(Translated, QWidget):
 
     def _name(self, tag: str) -> str:
         of_recall = {
-            "keywords": self.tr("Keywords only"),
+            "keywords": self.tr("Words only"),
             "meaning": self.tr("Meaning only"),
             "fused": self.tr("Words and meaning"),
         }
@@ -106,13 +106,17 @@ class EvaluationReport(Translated, QWidget):
         if advice.pool:
             seconds = next(s.seconds for s in advice.pools if s.size == advice.pool)
             if seconds is None:
-                words = self.tr("Candidates: {size} are enough.").format(size=advice.pool)
+                words = self.tr("Passages to rank: {size} are enough.").format(size=advice.pool)
             else:
-                words = self.tr("Candidates: {size} are enough ({seconds} s per question here).")
+                words = self.tr(
+                    "Passages to rank: {size} are enough ({seconds} s per question here)."
+                )
                 words = words.format(size=advice.pool, seconds=f"{seconds:.1f}")
             lines.append(words)
         shares = ", ".join(f"{step.size}: {step.quality:.0%}" for step in advice.shown)
-        words = self.tr("Hits to show: {size} are enough (relevant one among the top {shares}).")
+        words = self.tr(
+            "Hits to show: {size} are enough (questions with a relevant one in the top {shares})."
+        )
         lines.append(words.format(size=advice.enough, shares=shares))
         if len(names) > 1:
             words, few = self.tr("{kind}: {preset}"), self.tr("{kind}: {preset} (too few)")

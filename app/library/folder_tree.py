@@ -144,9 +144,9 @@ class FolderTree(Translated, QTreeWidget):
         if stats.skipped:
             words.append(self.tr("{count} not indexed").format(count=f"{stats.skipped:,}"))
         if group:
-            words.append(self.tr("seen by the group {group} alone").format(group=group))
+            words.append(self.tr("visible only to the group {group}").format(group=group))
         if not stats.is_available:
-            words.append(self.tr("unavailable just now; its index is kept"))
+            words.append(self.tr("unavailable at the moment; its index is kept"))
         if indexing:
             words.append(self.tr("being indexed"))
         return ", ".join(words)

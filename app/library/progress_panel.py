@@ -181,7 +181,7 @@ class ProgressPanel(Translated, QWidget):
             case "ocr":
                 return self.tr("OCR: page {done} of {total}").format(done=done, total=total)
             case "encoding":
-                return self.tr("Meaning")
+                return self.tr("Search by meaning")
             case "paused" if self._total:
                 return self.tr("Paused · {done} of {total}").format(done=done, total=total)
             case "paused":

@@ -146,10 +146,12 @@ class ModelsDialog(Translated, QDialog):
             self.tr("Use a reranker or an encoder that another program or computer runs")
         )
         self._folder.setToolTip(self.tr("Use a reranker or an encoder from a folder, not verified"))
-        words = self.tr("A reranker reads each passage with your question, on this computer.")
+        words = self.tr(
+            "A reranker reads each passage together with your question, on this computer."
+        )
         is_elsewhere = is_address(self._preferences.config.model)
         if is_elsewhere:
-            words = self.tr("A reranker reads each passage with your question.")
+            words = self.tr("A reranker reads each passage together with your question.")
         if len(self._used) == 3 and is_elsewhere:
             model, device, numbers = self._used
             kind = {
@@ -177,8 +179,9 @@ class ModelsDialog(Translated, QDialog):
         ):
             title.setText(text)
         words = self.tr(
-            "An encoder finds passages that mean what you ask. When you choose another one, your "
-            "library is encoded again in the background; meanwhile the one before it answers."
+            "An encoder finds passages that mean what you ask. When you choose another one, "
+            "your library is encoded again in the background; until that is done, the previous "
+            "one is used."
         )
         if not known_encoder(self._preferences.config.encoder):
             words += " " + self.tr("In use: {model}.").format(

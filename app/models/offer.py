@@ -93,13 +93,14 @@ class ModelOffer(Translated, QWidget):
             headline = self.tr("Install the encoder multilingual-e5-small")
             words = self.tr(
                 "It finds passages by what they mean, in a hundred languages. On this kind of "
-                "computer it is not included. {size} to download, {memory} of memory, {licence}."
+                "computer it is not included. Download {size}, memory {memory}, licence "
+                "{licence}."
             )
         else:
             headline = self.tr("Install the reranker Qwen3-Reranker-0.6B")
             words = self.tr(
-                "It reads each passage with your question, in 119 languages, and follows ranking "
-                "instructions. {size} to download, {memory} of memory, {licence}."
+                "It reads each passage with your question, in 119 languages, and follows "
+                "ranking instructions. Download {size}, memory {memory}, licence {licence}."
             )
         self._headline.setText(headline)
         self._words.setText(
@@ -112,9 +113,9 @@ class ModelOffer(Translated, QWidget):
         self._install.setText(self.tr("From Hugging Face"))
         self._install.setAccessibleName(self.tr("Install from Hugging Face"))
         self._install.setToolTip(
-            self.tr("You can search meanwhile; nothing that you search leaves this computer")
+            self.tr("You can search meanwhile; nothing you search for leaves this computer")
         )
         self._choices.setText(self.tr("Other sources…"))
         self._choices.setToolTip(self.tr("A mirror, ModelScope, or a folder on this computer"))
-        self._close.setToolTip(self.tr("Do not show this again; the menu has all models"))
+        self._close.setToolTip(self.tr("Do not show this again; all models are in the menu"))
         self._close.setAccessibleName(self.tr("Dismiss the recommendation"))

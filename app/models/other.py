@@ -87,8 +87,8 @@ class OtherModel(Translated, QWidget):
         )
         if not offer.pinned:
             words += "\n" + self.tr(
-                "Not verified by us: its files are checked against the checksums listed there, how "
-                "well it ranks is not."
+                "Not verified by us: its files are checked against the checksums listed there, "
+                "but not how well it ranks."
             )
         return words
 
@@ -106,12 +106,12 @@ class OtherModel(Translated, QWidget):
                 self.tr(
                     "Any reranker on Hugging Face or ModelScope that has its weights in "
                     "safetensors and needs no program code of its own. Its files are checked "
-                    "against the checksums listed there; how well it ranks is not."
+                    "against the checksums listed there, but not how well it ranks."
                 )
             )
         else:
             self._words.setText(
-                self.tr("A model is named OWNER/NAME, as in the address of its page.")
+                self.tr("Name a model as OWNER/NAME, as in the address of its page.")
             )
 
     def _retranslate(self) -> None:

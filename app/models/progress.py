@@ -99,7 +99,7 @@ class ModelProgress(Translated, QWidget):
             case Checking(file=file, done=done, total=total):
                 words = self.tr("Checking {file}").format(file=file)
             case Loading() | Loaded() | Installed():
-                words = self.tr("Checking its scores of four reference passages…")
+                words = self.tr("Checking its scores on four reference passages…")
             case Verified(message=message):
                 words = word(message)
             case Timed(passages=count):

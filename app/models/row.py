@@ -140,8 +140,8 @@ class ModelRow(Translated, QFrame):
         is_ours = not (self._listed.is_own or self._listed.is_server)
         return {
             NO_RERANKER: self.tr(
-                "The order in which passages are found, at once; in a hundred languages. Ignores "
-                "ranking instructions."
+                "Keeps the order in which passages are found: instant, in a hundred languages. "
+                "Ignores ranking instructions."
             ),
             "qwen3-0.6b": self.tr(
                 "The model Pagewise is made for: 119 languages, long passages, follows ranking "
@@ -202,7 +202,7 @@ class ModelRow(Translated, QFrame):
     def _reason_in_words(self) -> str:
         listed = self._listed
         if listed.left:
-            return self.tr("{size} still to download; “Install” continues.").format(
+            return self.tr("{size} left to download; “Install” resumes it.").format(
                 size=size_in_words(listed.left)
             )
         if listed.reason:
@@ -226,24 +226,24 @@ class ModelRow(Translated, QFrame):
         self._install.setText(self.tr("Install"))
         self._use.setText(self.tr("Use"))
         self._use.setToolTip(self.tr("Use this model"))
-        self._relay.setText(self.tr("Relay: it reads ahead, and the model in use the best of that"))
+        self._relay.setText(self.tr("Relay: it ranks first, then the model in use ranks the best"))
         self._relay.setToolTip(
             self.tr(
-                "Before the model in use, this one reads for half of the reading time at most, and "
-                "puts what it has read in order; the one in use then reads the best of that. Not "
-                "where all is read anyway, as with presets that push something down."
+                "This model ranks passages for at most half of the time limit; the model in use "
+                "then ranks the best of them. There is no relay where everything is ranked "
+                "anyway, as with presets that push something down."
             )
         )
         self._measure.setText(self.tr("Measure"))
         self._measure.setToolTip(self.tr("Measure how many passages a second it reads here"))
         self._verify.setText(self.tr("Verify"))
         self._verify.setToolTip(
-            self.tr("Compare its files and its scores of four passages with the published ones")
+            self.tr("Compare its files, and its scores on four passages, with the published ones")
         )
         self._remove.setText(self.tr("Delete…"))
         self._forget.setText(self.tr("Remove from list"))
         self._forget.setToolTip(
-            self.tr("Its key is forgotten, too")
+            self.tr("Its key is deleted, too")
             if self._listed.is_server
             else self.tr("Its files stay where they are")
         )

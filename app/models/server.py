@@ -54,8 +54,8 @@ class AddServer(Translated, QDialog):
 
     def _ask(self, address: Address) -> None:
         words = self.tr(
-            "{host} is not this computer. As a reranker it gets your questions and the passages "
-            "that are to be ranked; as an encoder, your questions and all passages of the library."
+            "{host} is another computer. As a reranker it is sent your questions and the "
+            "passages to rank; as an encoder, your questions and all passages of the library."
         ).format(host=address.host)
         box = SendBox(address, words, self)
         box.yes.clicked.connect(lambda: self._add(address))
@@ -70,11 +70,11 @@ class AddServer(Translated, QDialog):
         self._intro.setText(
             self.tr(
                 "A reranker or an encoder that another program or computer runs: vLLM, SGLang, "
-                "Infinity, llama.cpp, TEI, Jina, Cohere, or another Pagewise. Where it has several "
+                "Infinity, llama.cpp, TEI, Jina, Cohere, or another Pagewise. If it has several "
                 "models, name one after a #, as in https://api.jina.ai#jina-reranker-m0."
             )
         )
         self._titles[0].setText(self.tr("&Address:"))
-        self._titles[1].setText(self.tr("&Key, if it wants one:"))
-        self.key.setToolTip(self.tr("It is kept in the keyring of the system, where there is one"))
+        self._titles[1].setText(self.tr("&Key, if required:"))
+        self.key.setToolTip(self.tr("Kept in the system’s keyring, if there is one"))
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Add"))

@@ -83,11 +83,11 @@ class SpeedPanel(Translated, QWidget):
         self._title.setText(self.tr("Speed on this computer, in passages a second"))
         self._measure.setText(self.tr("Stop") if self._running else self.tr("Measure"))
         pool = self._preferences.config.pool
-        words = self.tr("For each question up to {count} passages are ranked.").format(count=pool)
+        words = self.tr("Up to {count} passages are ranked for each question.").format(count=pool)
         if self._running:
-            words = self.tr("Measuring… A new question stops it.")
+            words = self.tr("Measuring… A new question stops this.")
         elif per_second := self._speeds.get(COUNTS[-1]):
-            words += " " + self.tr("All of them would take about {seconds} s.").format(
+            words += " " + self.tr("Ranking all of them would take about {seconds} s.").format(
                 seconds=f"{pool / per_second:.1f}"
             )
         self._words.setText(words)

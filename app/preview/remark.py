@@ -49,4 +49,4 @@ class Remark(Translated, QWidget):
         self._inside.setContentsMargins(14, 0, 14, 6 if shown else 0)
 
     def _retranslate(self) -> None:
-        self.where.setText(self.tr("Where is its folder here?…"))
+        self.where.setText(self.tr("Locate its folder…"))

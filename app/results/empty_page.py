@@ -161,8 +161,8 @@ class EmptyPage(Translated, QWidget):
         self._foot.setVisible(at_rest)
         self._purpose.setText(
             self.tr(
-                "Finds and ranks passages. It writes no answer by itself; a chat model of yours "
-                "can, from these passages (Settings › Answers)."
+                "Pagewise finds and ranks passages. It does not write an answer; your own chat "
+                "model can, from these passages (Settings › Answers)."
             )
         )
         self._purpose.setVisible(at_rest and not (self._so_far() or self._examples_asked))
@@ -210,8 +210,9 @@ class EmptyPage(Translated, QWidget):
             return headline, word(self._why)
         if self._examples_asked and not self._question:
             return self.tr("Documents of a small company"), self.tr(
-                "All of it is made up. Ask one of these questions, or another; each comes with a "
-                "preset. This is a library of its own: yours knows nothing of it."
+                "Everything here is made up. Ask one of these questions, or your own; each "
+                "comes with a preset. The examples are a separate library: nothing of them "
+                "enters yours."
             )
         if not self._folders:
             return self.tr("Drop folders here"), self.tr(
@@ -219,26 +220,26 @@ class EmptyPage(Translated, QWidget):
                 "The files stay where they are, and nothing leaves this computer."
             )
         if self._indexing and self._question:
-            again = self.tr("The search is repeated as more are indexed.")
+            again = self.tr("The search is repeated as more files are indexed.")
             return self.tr("Nothing found yet"), sentences(self._so_far(), again)
         if so_far := self._so_far():
             words = self.tr("You can search already.")
             return self.tr("Indexing your documents"), sentences(so_far, words)
         if self._question and self._partial:
             return self.tr("Nothing found yet"), self.tr(
-                "No passage contains these words. Passages that mean it appear as soon as the "
-                "encoder is loaded."
+                "No passage contains these words. Passages that say it in other words appear in "
+                "a moment."
             )
         if self._question:
             if self._held():
                 return self.tr("Nothing found"), self.tr("No passage matches within these filters.")
             return self.tr("Nothing found"), self.tr(
-                "No passage contains these words. Try other words, or fewer, "
-                "in the language that the documents are written in."
+                "No passage contains these words. Try other words, or fewer, in the language of "
+                "your documents."
             )
         return self.tr("Search your documents"), self.tr(
-            "Type a question above. Passages that hold its words, or mean it, appear at once; "
-            "a reranker, where there is one, then reads them and puts the best first."
+            "Type a question above. Passages with its words, or its meaning, appear at once; if "
+            "a reranker is installed, it then reads them and puts the best first."
         )
 
     def _so_far(self) -> str:

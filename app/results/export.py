@@ -83,7 +83,7 @@ class ResultFile(QObject):
         dialog.setNameFilters(
             [
                 self.tr("Table (*.csv)"),
-                self.tr("JSON, as the command line prints it (*.json)"),
+                self.tr("JSON, as printed by the command line (*.json)"),
                 self.tr("Markdown (*.md)"),
             ]
         )

@@ -42,7 +42,7 @@ class FirstSteps(Translated, QWidget):
         words = {
             "folder": self.tr("Drop a folder on the window, or add one"),
             "question": self.tr("Ask a question in your own words"),
-            "page": self.tr("Click a passage, and read it on its page"),
+            "page": self.tr("Click a passage to read it on its page"),
         }
         self._recolour()
         for step in _STEPS:

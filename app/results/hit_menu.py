@@ -144,4 +144,4 @@ class HitMenu(Translated, QMenu):
         self._less.setText(self.tr("Collapse this document"))
         self._all.setText(self.tr("Expand all documents"))
         self._exclude.setText(self.tr("Exclude this file"))
-        self.read_on.setText(self.tr("&Read on"))
+        self.read_on.setText(self.tr("&Rank the rest"))

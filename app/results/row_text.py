@@ -103,7 +103,7 @@ class RowWords(QObject):
 
     def rule(self) -> str:
         """What stands in the rule above the documents of which nothing is read."""
-        return self.tr("not read yet, in the order of words and meaning")
+        return self.tr("not ranked yet, in the order of words and meaning")
 
     def moved(self, row: Row) -> str:
         was = row.hit.first_rank
@@ -114,7 +114,7 @@ class RowWords(QObject):
     def why(self, row: Row) -> str:
         hit, (model, preset) = row.hit, self.ordered_by
         if row.shape is Shape.FILE:
-            return self.tr("The name of the file holds the words")
+            return self.tr("The file name contains the words")
         parts = [self._found(hit)]
         if hit.newer:
             name, same = hit.newer.path.name, self._same(hit.newer)
@@ -129,9 +129,9 @@ class RowWords(QObject):
         if hit.score is None:
             parts.append(self.tr("score {score}").format(score=f"{hit.first_score:.3f}"))
             if row.unread:
-                parts.append(self.tr("not read yet"))
+                parts.append(self.tr("not ranked yet"))
         else:
-            parts.append(self.tr("rank {rank} before scoring").format(rank=hit.first_rank))
+            parts.append(self.tr("place {rank} before ranking").format(rank=hit.first_rank))
             by_preset = self.tr("score {score} by {model} under “{preset}”")
             words = by_preset if preset else self.tr("score {score} by {model}")
             parts.append(words.format(score=f"{hit.score:.3f}", model=model, preset=preset))
@@ -185,7 +185,7 @@ class RowWords(QObject):
         score = hit.first_score if hit.score is None else hit.score
         parts.append(self.tr("score {score}").format(score=f"{score:.3f}"))
         if row.unread:
-            parts.append(self.tr("not read yet"))
+            parts.append(self.tr("not ranked yet"))
         if row.grade is not None:
             parts.append(self.tr("relevant") if row.grade else self.tr("not relevant"))
         parts.append(hit.snippet)
@@ -200,7 +200,7 @@ class RowWords(QObject):
 
     def _same(self, newer: Version) -> str:
         if newer.reason == "likeness":
-            return self.tr("nearly the same text under another name")
+            return self.tr("nearly the same text, another name")
         return self.tr("same name") if newer.reason == "name" else self.tr("same title and text")
 
 

@@ -110,7 +110,7 @@ class FilterBar(Translated, QWidget):
         )
 
     def _held_out(self, words: str) -> _Choice:
-        said = self.tr("Search with {words}, too").format(words=words[1:])
+        said = self.tr("Stop excluding {words}").format(words=words[1:])
         return _Choice(
             ("without", self.tr("without {words}").format(words=words[1:]), 0, True),
             said,

@@ -120,20 +120,22 @@ class ScoringLine(Translated, QWidget):
         if self._doubt and not self._running:
             parts.append(word(self._doubt))
         if self._running or 0 < self._done < self._total:
-            words = self.tr("read {done} of {total}")
+            words = self.tr("{done} of {total} ranked")
             if self._ahead:
-                words = self.tr("{model} reads ahead: {done} of {total}")
+                words = self.tr("{model} ranks first: {done} of {total}")
             name = model_in_words(self._ahead)
             parts.append(words.format(model=name, done=self._done, total=self._total))
         if self._running and (left := self._pace.seconds_left(self._goal)) is not None:
             parts.append(time_left_in_words(left))
         self._words.setText(" · ".join(parts))
-        self._bar.setAccessibleName(self.tr("Passages read"))
-        self._button.setText(self.tr("Stop") if self._running else self.tr("Read on (Ctrl+R)"))
+        self._bar.setAccessibleName(self.tr("Passages ranked"))
+        self._button.setText(
+            self.tr("Stop") if self._running else self.tr("Rank the rest (Ctrl+R)")
+        )
         self._button.setToolTip(
-            self.tr("Read no more passages (Esc)")
+            self.tr("Stop ranking (Esc)")
             if self._running
-            else self.tr("Read the other passages, too")
+            else self.tr("Rank the other passages, too")
         )
 
     def _recolour(self) -> None:

@@ -276,10 +276,10 @@ class SearchBar(Translated, QWidget):
         self._presets.setAccessibleDescription(reason)
         self._switch.setText(self.tr("Without ranking"))
         self._switch.setToolTip(
-            self.tr("Show passages in the order of their words and meaning; no model reads them")
+            self.tr("Show passages in the order of their words and meaning, without a reranker")
         )
         self._own.setPlaceholderText(
-            self.tr("Say in English what to rank by, for example: Rank by how recent the advice is")
+            self.tr("Say in English what to rank by, such as: Rank by how recent the advice is")
         )
         self._own.setAccessibleName(self.tr("Custom instruction"))
         self._keep.setText(self.tr("Save as preset…"))

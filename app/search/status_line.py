@@ -139,9 +139,9 @@ class StatusLine(Translated, QWidget):
         self._middle.setVisible(bool(self._done or encoded))
 
     def _encoded_in_words(self, done: int, total: int, seconds: float) -> str:
-        words = self.tr("Meaning: {done} of {total} passages, {time}")
+        words = self.tr("Search by meaning: {done} of {total} passages, {time}")
         if not seconds:
-            words = self.tr("Meaning: {done} of {total} passages")
+            words = self.tr("Search by meaning: {done} of {total} passages")
         return words.format(done=f"{done:,}", total=f"{total:,}", time=minutes_in_words(seconds))
 
     def _list_in_words(self) -> str:

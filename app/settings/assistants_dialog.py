@@ -118,7 +118,9 @@ class AssistantsDialog(Translated, QDialog):
         self._state.setText(
             self.tr("The service is running.")
             if address
-            else self.tr("The service is not running. “pagewise serve” in a terminal starts it.")
+            else self.tr(
+                "The service is not running. To start it, run “pagewise serve” in a terminal."
+            )
         )
         self._address.setText(address or _USUAL)
 
@@ -149,9 +151,9 @@ class AssistantsDialog(Translated, QDialog):
                 "The command “MCP: Open User Configuration” opens its mcp.json. Paste this."
             ),
             "Open WebUI": self.tr(
-                "For models of Ollama. Keep the first line running in a terminal. In Admin Settings"
-                " › External Tools add the second, of the type MCP (Streamable HTTP); its Bearer"
-                " key is the token below."
+                "For Ollama models. Keep the first line running in a terminal. In Admin "
+                "Settings › External Tools add the second, of the type MCP (Streamable HTTP); "
+                "its Bearer key is the token below."
             ),
         }
 
@@ -166,8 +168,8 @@ class AssistantsDialog(Translated, QDialog):
         name_choice(self._assistant, self.tr("Assistant"))
         self._block.setAccessibleName(self.tr("What to paste"))
         self._copy.setText(self.tr("Copy"))
-        self._seen.setText(self.tr("It sees these folders:"))
-        self._folders.setAccessibleName(self.tr("Folders that it sees"))
+        self._seen.setText(self.tr("It can see these folders:"))
+        self._folders.setAccessibleName(self.tr("Folders it can see"))
         self._service.setTitle(self.tr("Other programs"))
         self._reveal.setText(self.tr("Show address and token"))
         self._address.setAccessibleName(self.tr("Address"))

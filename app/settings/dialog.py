@@ -174,7 +174,7 @@ class SettingsDialog(Translated, QDialog):
         for name, words in {
             "pool": self.tr("Passages to rank"),
             "passages_per_document": self.tr("Max. per document"),
-            "rank_seconds": self.tr("Reading time"),
+            "rank_seconds": self.tr("Time limit"),
             "device": self.tr("Device"),
             "dtype": self.tr("Precision"),
             "language": self.tr("Language"),
@@ -205,21 +205,25 @@ class SettingsDialog(Translated, QDialog):
             ),
         ):
             self._fields.choices[field].setItemText(place, words)
-        self._fields.switches["meaning"].setText(self.tr("Find by meaning"))
+        self._fields.switches["meaning"].setText(self.tr("Search by meaning"))
         self._fields.switches["meaning"].setToolTip(
-            self.tr("Find passages that mean the same in other words, or in another language")
+            self.tr("Also find passages that say the same in other words, or in another language")
         )
-        self._fields.switches["gentle"].setText(self.tr("Gentle: encode at a tenth of a core"))
+        self._fields.switches["gentle"].setText(
+            self.tr("Gentle: use only a tenth of a processor core")
+        )
         self._fields.switches["gentle"].setToolTip(
-            self.tr("Encode passages for finding by meaning as slowly as on battery")
+            self.tr("Prepare passages for search by meaning as slowly as on battery")
         )
         self._models.setText(self.tr("Models…"))
         self._assistants.setText(self.tr("Assistants…"))
         self._assistants.setToolTip(self.tr("Let Claude, Cursor or others search your documents"))
         self._chat.setText(self.tr("Answers…"))
-        self._chat.setToolTip(self.tr("Choose a chat model that answers out of the passages"))
+        self._chat.setToolTip(self.tr("Choose a chat model that answers from the passages"))
         self._synonyms.setText(self.tr("Synonyms…"))
-        self._synonyms.setToolTip(self.tr("Open the file of synonyms: one group per line"))
+        self._synonyms.setToolTip(
+            self.tr("Open the synonyms file: one group per line, separated by commas")
+        )
         self._fields.calm.setText(self.tr("Reduce motion"))
         self._fields.calm.setToolTip(self.tr("Passages do not glide to their new places"))
         self._fields.tray.setText(self.tr("Stay in the tray when the window is closed"))
@@ -232,8 +236,8 @@ class SettingsDialog(Translated, QDialog):
         self._file.setText(str(self._preferences.config.settings_file))
         self._open.setText(self.tr("Open file"))
         self._roots.setText(self.tr("Team’s folders…"))
-        self._roots.setToolTip(self.tr("Say where the folders of the library are on this computer"))
-        self._defaults.setToolTip(self.tr("Reset everything here but what is excluded"))
+        self._roots.setToolTip(self.tr("Set where the folders of the library are on this computer"))
+        self._defaults.setToolTip(self.tr("Restore all settings here, except for exclusions"))
         self._name_defaults()
 
     # --- Qt

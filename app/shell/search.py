@@ -86,7 +86,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                 case Loading(model):
                     progress(f"Loading {model} …")
                 case Relaying(model, done, _, total):
-                    progress(f"{model} reads ahead: {done} of {total}")
+                    progress(f"{model} ranks first: {done} of {total}")
                 case Scored(_, done, total):
                     progress(f"Read {done} of {total}")
         progress("")

@@ -75,7 +75,7 @@ def found_by_in_words(way: str) -> str:
         case "note":
             return QCoreApplication.translate("FoundBy", "by your note")
         case "name":
-            return QCoreApplication.translate("FoundBy", "by the name of the file")
+            return QCoreApplication.translate("FoundBy", "by file name")
     return QCoreApplication.translate("FoundBy", "by words")
 
 

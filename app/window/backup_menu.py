@@ -84,7 +84,7 @@ class BackupMenu(Translated, QMenu):
 
         self._ask(
             Message("window.forget", folder=self._config.data_dir),
-            self.tr("Delete everything and quit"),
+            self.tr("Delete all data and quit"),
             partial(forget_everything, self._config),
         )
 
@@ -99,9 +99,9 @@ class BackupMenu(Translated, QMenu):
 
     def _retranslate(self) -> None:
         self.setTitle(self.tr("&Backup"))
-        self._export.setText(self.tr("&Export what you made…"))
+        self._export.setText(self.tr("&Export…"))
         self._import.setText(self.tr("&Import…"))
-        self._forget.setText(self.tr("&Forget everything…"))
+        self._forget.setText(self.tr("&Delete all data…"))
 
 
 def _import_and_open(config: Config, backup: "Backup") -> None:

@@ -186,7 +186,7 @@ class MainWindow(Translated, QMainWindow):
         self._escape.setText(self.tr("Stop ranking, go to the question, or clear it"))
         self._panes.next.setText(self.tr("Next part of the window"))
         self._panes.previous.setText(self.tr("Previous part of the window"))
-        self._panes.menu.setText(self.tr("Menu of what has the focus"))
+        self._panes.menu.setText(self.tr("Context menu of the focused item"))
         self.tray.retranslate()
 
     # --- Qt

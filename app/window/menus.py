@@ -96,7 +96,7 @@ class MenuBar(Translated, QMenuBar):
         self.save_all.setText(self.tr("&Save all passages…"))
         self.answer.setText(self.tr("Ans&wer"))
         self.copy_prompt.setText(self.tr("Copy as promp&t"))
-        self.answers.setText(self.tr("Answ&ers…"))
+        self.answers.setText(self.tr("Answer s&ettings…"))
         self.notes.setText(self.tr("&Notes…"))
         self.quit.setText(self.tr("&Quit"))
         self._view.setTitle(self.tr("&View"))
@@ -104,7 +104,7 @@ class MenuBar(Translated, QMenuBar):
         self.whole.setText(self.tr("Rank short documents as a &whole"))
         self.larger_text.setText(self.tr("La&rger text"))
         self.smaller_text.setText(self.tr("S&maller text"))
-        self.usual_text.setText(self.tr("&Usual text size"))
+        self.usual_text.setText(self.tr("&Default text size"))
         self._language_menu.setTitle(self.tr("&Language"))
         self._theme_menu.setTitle(self.tr("&Theme"))
         for actions in (self._languages, self._themes):
@@ -155,7 +155,7 @@ class LibraryMenu(Translated, QMenu):
         name, yes = QInputDialog.getText(
             self,
             self.tr("New library"),
-            self.tr("A library has folders, an index and settings of its own. Its name:"),
+            self.tr("A library has its own folders, index and settings. Name:"),
         )
         if not yes or not name.strip():
             return

@@ -19,9 +19,9 @@ class ReportDialog(TextDialog):
         self.setWindowTitle(self.tr("Report a problem"))
         self._words.setText(
             self.tr(
-                "Say above it what you did and what happened, and pass it on to whoever helps you "
-                "with Pagewise. The log may name your files: delete what nobody should see. "
-                "Nothing is sent from here."
+                "Write at the top what you did and what happened, and pass the report on to "
+                "whoever helps you with Pagewise. The log may name your files: delete what "
+                "others should not see. Nothing is sent from here."
             )
         )
         self._text.setAccessibleName(self.tr("Report"))

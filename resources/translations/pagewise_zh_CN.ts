@@ -4,27 +4,27 @@
 <context>
     <name>AddServer</name>
     <message>
-        <source>{host} is not this computer. As a reranker it gets your questions and the passages that are to be ranked; as an encoder, your questions and all passages of the library.</source>
-        <translation>{host} 不是这台电脑。作为重排序模型，它会收到您的问题和需要排序的段落；作为编码模型，会收到您的问题和资料库的全部段落。</translation>
+        <source>{host} is another computer. As a reranker it is sent your questions and the passages to rank; as an encoder, your questions and all passages of the library.</source>
+        <translation>{host} 是另一台电脑。作为重排序模型，它会收到您的问题和需要排序的段落；作为编码器，会收到您的问题和资料库的全部段落。</translation>
     </message>
     <message>
         <source>Add a server</source>
         <translation>添加服务器</translation>
     </message>
     <message>
-        <source>A reranker or an encoder that another program or computer runs: vLLM, SGLang, Infinity, llama.cpp, TEI, Jina, Cohere, or another Pagewise. Where it has several models, name one after a #, as in https://api.jina.ai#jina-reranker-m0.</source>
-        <translation>由其他程序或电脑运行的重排序模型或编码模型：vLLM、SGLang、Infinity、llama.cpp、TEI、Jina、Cohere，或另一个 Pagewise。如果它有多个模型，请在 # 后指定一个，例如 https://api.jina.ai#jina-reranker-m0。</translation>
+        <source>A reranker or an encoder that another program or computer runs: vLLM, SGLang, Infinity, llama.cpp, TEI, Jina, Cohere, or another Pagewise. If it has several models, name one after a #, as in https://api.jina.ai#jina-reranker-m0.</source>
+        <translation>由其他程序或电脑运行的重排序模型或编码器：vLLM、SGLang、Infinity、llama.cpp、TEI、Jina、Cohere，或另一个 Pagewise。如果它有多个模型，请在 # 后指定一个，例如 https://api.jina.ai#jina-reranker-m0。</translation>
     </message>
     <message>
         <source>&amp;Address:</source>
         <translation>地址(&amp;A)：</translation>
     </message>
     <message>
-        <source>&amp;Key, if it wants one:</source>
+        <source>&amp;Key, if required:</source>
         <translation>密钥（如果需要）(&amp;K)：</translation>
     </message>
     <message>
-        <source>It is kept in the keyring of the system, where there is one</source>
+        <source>Kept in the system’s keyring, if there is one</source>
         <translation>保存在系统的密钥环中（如果有）</translation>
     </message>
     <message>
@@ -47,15 +47,15 @@
     <name>AssistantsDialog</name>
     <message>
         <source>Choose a folder below.</source>
-        <translation>请在下面选择文件夹。</translation>
+        <translation>请在下面选择一个文件夹。</translation>
     </message>
     <message>
         <source>The service is running.</source>
         <translation>服务正在运行。</translation>
     </message>
     <message>
-        <source>The service is not running. “pagewise serve” in a terminal starts it.</source>
-        <translation>服务未运行。在终端里执行“pagewise serve”即可启动。</translation>
+        <source>The service is not running. To start it, run “pagewise serve” in a terminal.</source>
+        <translation>服务未运行。在终端里运行“pagewise serve”即可启动。</translation>
     </message>
     <message>
         <source>Settings › Developer › Edit Config opens its claude_desktop_config.json. Paste this, and start Claude again.</source>
@@ -70,7 +70,7 @@
         <translation>命令“MCP: Open User Configuration”会打开它的 mcp.json。粘贴以下内容。</translation>
     </message>
     <message>
-        <source>For models of Ollama. Keep the first line running in a terminal. In Admin Settings › External Tools add the second, of the type MCP (Streamable HTTP); its Bearer key is the token below.</source>
+        <source>For Ollama models. Keep the first line running in a terminal. In Admin Settings › External Tools add the second, of the type MCP (Streamable HTTP); its Bearer key is the token below.</source>
         <translation>用于 Ollama 的模型。让第一行在终端里一直运行。在“Admin Settings › External Tools”里添加第二行，类型为 MCP (Streamable HTTP)，Bearer 密钥是下面的令牌。</translation>
     </message>
     <message>
@@ -94,11 +94,11 @@
         <translation>复制</translation>
     </message>
     <message>
-        <source>It sees these folders:</source>
+        <source>It can see these folders:</source>
         <translation>它可以看到这些文件夹：</translation>
     </message>
     <message>
-        <source>Folders that it sees</source>
+        <source>Folders it can see</source>
         <translation>它可以看到的文件夹</translation>
     </message>
     <message>
@@ -133,31 +133,31 @@
         <translation>导入并重新打开</translation>
     </message>
     <message>
-        <source>Delete everything and quit</source>
-        <translation>全部删除并退出</translation>
+        <source>Delete all data and quit</source>
+        <translation>删除全部数据并退出</translation>
     </message>
     <message>
         <source>&amp;Backup</source>
         <translation>备份(&amp;B)</translation>
     </message>
     <message>
-        <source>&amp;Export what you made…</source>
-        <translation>导出您的内容(&amp;E)…</translation>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Import…</source>
         <translation>导入(&amp;I)…</translation>
     </message>
     <message>
-        <source>&amp;Forget everything…</source>
+        <source>&amp;Delete all data…</source>
         <translation>删除全部数据(&amp;F)…</translation>
     </message>
 </context>
 <context>
     <name>BatchComparePage</name>
     <message>
-        <source>The table is in {file}.</source>
-        <translation>表格已写入 {file}。</translation>
+        <source>Table saved in {file}.</source>
+        <translation>表格已保存到 {file}。</translation>
     </message>
     <message>
         <source>No hit has been marked as relevant yet.</source>
@@ -180,7 +180,7 @@
         <translation>没有找到</translation>
     </message>
     <message>
-        <source>The table is on the clipboard, as Markdown.</source>
+        <source>Table copied as Markdown.</source>
         <translation>表格已以 Markdown 格式复制到剪贴板。</translation>
     </message>
     <message>
@@ -247,7 +247,7 @@
         <translation>回答</translation>
     </message>
     <message>
-        <source>Have your chat model answer out of these (Ctrl+Enter)</source>
+        <source>Have your chat model answer from these passages (Ctrl+Enter)</source>
         <translation>让聊天模型根据这些段落回答（Ctrl+Enter）</translation>
     </message>
     <message>
@@ -266,11 +266,11 @@
         <translation>重新回答</translation>
     </message>
     <message>
-        <source>Write no more (Esc)</source>
+        <source>Stop writing (Esc)</source>
         <translation>停止回答（Esc）</translation>
     </message>
     <message>
-        <source>Looking for the model…</source>
+        <source>Looking for a model…</source>
         <translation>正在查找模型…</translation>
     </message>
     <message>
@@ -282,8 +282,8 @@
         <translation>{model}（{host}）正在读 {count} 个段落…</translation>
     </message>
     <message>
-        <source>{count} underlined: {reason}</source>
-        <translation>{count} 句有下划线：{reason}</translation>
+        <source>Underlined ({count}): {reason}</source>
+        <translation>有下划线的句子（{count}）：{reason}</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -305,7 +305,7 @@
         <translation>正在查找…</translation>
     </message>
     <message>
-        <source>No chat server was found on this computer. Start Ollama, LM Studio, llama.cpp or vLLM, or type the address of one.</source>
+        <source>No chat server was found on this computer. Start Ollama, LM Studio, llama.cpp or vLLM, or enter the address of a server.</source>
         <translation>在这台电脑上没有找到聊天服务器。请启动 Ollama、LM Studio、llama.cpp 或 vLLM，或输入服务器地址。</translation>
     </message>
     <message>
@@ -329,7 +329,7 @@
         <translation>密钥(&amp;K)</translation>
     </message>
     <message>
-        <source>&amp;Tokens of passages</source>
+        <source>&amp;Tokens from passages</source>
         <translation>段落 token 数(&amp;T)</translation>
     </message>
     <message>
@@ -341,16 +341,16 @@
         <translation>查找这台电脑上的聊天服务器，或该地址上的模型</translation>
     </message>
     <message>
-        <source>only where the server asks for one</source>
+        <source>only if the server requires one</source>
         <translation>仅当服务器需要时填写</translation>
     </message>
     <message>
-        <source>How much text is sent: less than the model reads at a time</source>
+        <source>How much text is sent: less than the model can read at a time</source>
         <translation>发送多少文字：应少于模型一次能读的量</translation>
     </message>
     <message>
-        <source>A chat model of your own answers a question out of the passages found for it. Nothing is asked before you press Answer.</source>
-        <translation>由自选的聊天模型根据找到的段落回答问题。按下“回答”之前不会询问任何服务器。</translation>
+        <source>A chat model of your choice answers the question from the passages that were found. Nothing is sent until you press Answer.</source>
+        <translation>由您选择的聊天模型根据找到的段落回答问题。按下“回答”之前不会发送任何内容。</translation>
     </message>
     <message>
         <source>Save</source>
@@ -361,7 +361,7 @@
         <translation>取消</translation>
     </message>
     <message>
-        <source>Send passages of your documents to {host}?</source>
+        <source>Send passages from your documents to {host}?</source>
         <translation>要把文档中的段落发送到 {host} 吗？</translation>
     </message>
     <message>
@@ -458,8 +458,8 @@
         <translation>删除示例</translation>
     </message>
     <message>
-        <source>Finds and ranks passages. It writes no answer by itself; a chat model of yours can, from these passages (Settings › Answers).</source>
-        <translation>查找并排序段落，不撰写答案；聊天模型可据此作答（设置 › 回答）。</translation>
+        <source>Pagewise finds and ranks passages. It does not write an answer; your own chat model can, from these passages (Settings › Answers).</source>
+        <translation>Pagewise 查找并排序段落，自己不撰写答案；您的聊天模型可以根据这些段落作答（设置 › 回答）。</translation>
     </message>
     <message>
         <source>all filters</source>
@@ -478,19 +478,19 @@
         <translation>一家小公司的文档</translation>
     </message>
     <message>
-        <source>All of it is made up. Ask one of these questions, or another; each comes with a preset. This is a library of its own: yours knows nothing of it.</source>
-        <translation>内容均为虚构。点一个问题试试，或者自己提问；每个问题都配有一个指令预设。示例是单独的资料库，不会进入您自己的资料库。</translation>
+        <source>Everything here is made up. Ask one of these questions, or your own; each comes with a preset. The examples are a separate library: nothing of them enters yours.</source>
+        <translation>内容均为虚构。点一个问题试试，或者自己提问；每个问题都配有一个预设。示例是单独的资料库，不会进入您自己的资料库。</translation>
     </message>
     <message>
-        <source>No passage contains these words. Passages that mean it appear as soon as the encoder is loaded.</source>
-        <translation>没有段落包含这些词。编码器加载完成后，会显示意思相近的段落。</translation>
+        <source>No passage contains these words. Passages that say it in other words appear in a moment.</source>
+        <translation>没有段落包含这些词。稍后会显示用其他说法表达同样意思的段落。</translation>
     </message>
     <message>
         <source>{done} of {total} files are indexed so far.</source>
         <translation>目前已索引 {done}/{total} 个文件。</translation>
     </message>
     <message>
-        <source>The search is repeated as more are indexed.</source>
+        <source>The search is repeated as more files are indexed.</source>
         <translation>索引更新后会自动重新搜索。</translation>
     </message>
     <message>
@@ -506,7 +506,7 @@
         <translation>在这些筛选条件内没有匹配的段落。</translation>
     </message>
     <message>
-        <source>No passage contains these words. Try other words, or fewer, in the language that the documents are written in.</source>
+        <source>No passage contains these words. Try other words, or fewer, in the language of your documents.</source>
         <translation>没有段落包含这些词。请换用其他词或减少词数，并使用文档所用的语言。</translation>
     </message>
     <message>
@@ -514,14 +514,14 @@
         <translation>搜索您的文档</translation>
     </message>
     <message>
-        <source>Type a question above. Passages that hold its words, or mean it, appear at once; a reranker, where there is one, then reads them and puts the best first.</source>
+        <source>Type a question above. Passages with its words, or its meaning, appear at once; if a reranker is installed, it then reads them and puts the best first.</source>
         <translation>在上方输入问题。含有这些词或意思相近的段落会立即出现；如果装有重排序模型，它会再逐段阅读，把最好的排在前面。</translation>
     </message>
 </context>
 <context>
     <name>EvaluatePage</name>
     <message>
-        <source>A judged collection</source>
+        <source>Judged collection</source>
         <translation>带标注的评测集</translation>
     </message>
     <message>
@@ -541,7 +541,7 @@
         <translation>已标注的问题（{count}）</translation>
     </message>
     <message>
-        <source>A collection on disk…</source>
+        <source>Collection on disk…</source>
         <translation>磁盘上的评测集…</translation>
     </message>
     <message>
@@ -553,16 +553,16 @@
         <translation>评测</translation>
     </message>
     <message>
-        <source>Weigh meaning by the rule again</source>
-        <translation>恢复按规则确定含义的权重</translation>
+        <source>Reset the weight of meaning</source>
+        <translation>恢复含义的默认权重</translation>
     </message>
     <message>
-        <source>Let meaning count {times} times as much</source>
-        <translation>将含义的权重设为规则的 {times} 倍</translation>
+        <source>Weigh meaning {times} times as much</source>
+        <translation>将含义的权重设为默认的 {times} 倍</translation>
     </message>
     <message>
         <source>Presets</source>
-        <translation>指令预设</translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Model</source>
@@ -576,7 +576,7 @@
 <context>
     <name>EvaluationReport</name>
     <message>
-        <source>Keywords only</source>
+        <source>Words only</source>
         <translation>仅关键词</translation>
     </message>
     <message>
@@ -588,16 +588,16 @@
         <translation>问题还少，仅供初步参考：</translation>
     </message>
     <message>
-        <source>Candidates: {size} are enough.</source>
-        <translation>候选段落：{size} 个就够。</translation>
+        <source>Passages to rank: {size} are enough.</source>
+        <translation>参与排序的段落：{size} 个就够。</translation>
     </message>
     <message>
-        <source>Candidates: {size} are enough ({seconds} s per question here).</source>
-        <translation>候选段落：{size} 个就够（本机每个问题 {seconds} 秒）。</translation>
+        <source>Passages to rank: {size} are enough ({seconds} s per question here).</source>
+        <translation>参与排序的段落：{size} 个就够（本机每个问题 {seconds} 秒）。</translation>
     </message>
     <message>
-        <source>Hits to show: {size} are enough (relevant one among the top {shares}).</source>
-        <translation>显示结果：{size} 条就够（前几条中含相关段落的比例：{shares}）。</translation>
+        <source>Hits to show: {size} are enough (questions with a relevant one in the top {shares}).</source>
+        <translation>显示结果：{size} 条就够（前几条中含相关段落的问题比例：{shares}）。</translation>
     </message>
     <message>
         <source>{kind}: {preset}</source>
@@ -691,7 +691,7 @@ token 数</translation>
         <translation>移除筛选条件 {filter}</translation>
     </message>
     <message>
-        <source>Search with {words}, too</source>
+        <source>Stop excluding {words}</source>
         <translation>不再排除 {words}</translation>
     </message>
     <message>
@@ -757,7 +757,7 @@ token 数</translation>
         <translation>用自己的话提一个问题</translation>
     </message>
     <message>
-        <source>Click a passage, and read it on its page</source>
+        <source>Click a passage to read it on its page</source>
         <translation>点一个段落，在原页中阅读</translation>
     </message>
     <message>
@@ -819,11 +819,11 @@ token 数</translation>
         <translation>{count} 个未收录</translation>
     </message>
     <message>
-        <source>seen by the group {group} alone</source>
+        <source>visible only to the group {group}</source>
         <translation>仅群组 {group} 可见</translation>
     </message>
     <message>
-        <source>unavailable just now; its index is kept</source>
+        <source>unavailable at the moment; its index is kept</source>
         <translation>目前无法访问（文件夹已移走或未连接）；已建立的索引会保留</translation>
     </message>
     <message>
@@ -850,7 +850,7 @@ token 数</translation>
         <translation>按您的笔记找到</translation>
     </message>
     <message>
-        <source>by the name of the file</source>
+        <source>by file name</source>
         <translation>按文件名找到</translation>
     </message>
     <message>
@@ -892,12 +892,12 @@ token 数</translation>
         <translation>群组</translation>
     </message>
     <message>
-        <source>The documents of a group go into a collection of their own, {name}, and the server shows them to those alone whose key opens it.</source>
+        <source>The documents of a group go into a separate collection, {name}; the server shows them only to those whose key opens it.</source>
         <translation>群组的文档存放在单独的集合 {name} 中，服务器只向密钥可以打开该集合的人显示。</translation>
     </message>
     <message>
         <source>group</source>
-        <translation>群组名</translation>
+        <translation>群组名称</translation>
     </message>
     <message>
         <source>Add</source>
@@ -993,11 +993,11 @@ token 数</translation>
         <translation>它没有被排除在外：已经收录，或即将收录。</translation>
     </message>
     <message>
-        <source>Ignore</source>
-        <translation>忽略</translation>
+        <source>Exclude</source>
+        <translation>排除</translation>
     </message>
     <message>
-        <source>Leave these files out; the settings can undo it</source>
+        <source>Do not index these files; this can be undone in Settings</source>
         <translation>不再收录这些文件；可在设置中撤销</translation>
     </message>
     <message>
@@ -1119,15 +1119,15 @@ token 数</translation>
         <translation>排除此文件</translation>
     </message>
     <message>
-        <source>&amp;Read on</source>
-        <translation>读完其余段落(&amp;R)</translation>
+        <source>&amp;Rank the rest</source>
+        <translation>继续评分(&amp;R)</translation>
     </message>
 </context>
 <context>
     <name>JoinDialog</name>
     <message>
-        <source>{host} is not this computer. It gets the text of all documents that you index into this library, and the questions that you ask of it.</source>
-        <translation>{host} 不是这台电脑。它将收到您编入该资料库的所有文档的文本，以及您对它提出的问题。</translation>
+        <source>{host} is another computer. It is sent the text of all documents that you index into this library, and the questions that you ask there.</source>
+        <translation>{host} 是另一台电脑。它将收到您编入该资料库的所有文档的文本，以及您对它提出的问题。</translation>
     </message>
     <message>
         <source>Asking {host}…</source>
@@ -1138,7 +1138,7 @@ token 数</translation>
         <translation>在服务器上新建资料库</translation>
     </message>
     <message>
-        <source>A library that several people search and index into, on a Qdrant server. Where the server has it already, you join it; name another collection than the library after a #, as in https://qdrant.example:6333#contracts.</source>
+        <source>A library on a Qdrant server, for several people to search and to index into. If the server has it already, you join it. A collection whose name differs from the library’s is named after a #, as in https://qdrant.example:6333#contracts.</source>
         <translation>由多人搜索和建立索引的资料库，位于 Qdrant 服务器上。如果服务器上已有，您将加入它；集合与资料库名称不同时，请写在 # 之后，例如 https://qdrant.example:6333#contracts。</translation>
     </message>
     <message>
@@ -1150,11 +1150,11 @@ token 数</translation>
         <translation>地址(&amp;A)：</translation>
     </message>
     <message>
-        <source>&amp;Key, if it wants one:</source>
+        <source>&amp;Key, if required:</source>
         <translation>密钥（如果需要）(&amp;K)：</translation>
     </message>
     <message>
-        <source>It is kept in the keyring of the system, where there is one</source>
+        <source>Kept in the system’s keyring, if there is one</source>
         <translation>保存在系统的密钥环中（如果有）</translation>
     </message>
     <message>
@@ -1192,7 +1192,7 @@ token 数</translation>
         <translation>新建资料库</translation>
     </message>
     <message>
-        <source>A library has folders, an index and settings of its own. Its name:</source>
+        <source>A library has its own folders, index and settings. Name:</source>
         <translation>每个资料库有自己的文件夹、索引和设置。名称：</translation>
     </message>
     <message>
@@ -1241,8 +1241,8 @@ token 数</translation>
         <translation>窗口的上一个区域</translation>
     </message>
     <message>
-        <source>Menu of what has the focus</source>
-        <translation>打开焦点处的菜单</translation>
+        <source>Context menu of the focused item</source>
+        <translation>打开所选项的快捷菜单</translation>
     </message>
 </context>
 <context>
@@ -1288,7 +1288,7 @@ token 数</translation>
         <translation>复制为提示词(&amp;T)</translation>
     </message>
     <message>
-        <source>Answ&amp;ers…</source>
+        <source>Answer s&amp;ettings…</source>
         <translation>回答设置(&amp;E)…</translation>
     </message>
     <message>
@@ -1308,7 +1308,7 @@ token 数</translation>
         <translation>缩小文字(&amp;M)</translation>
     </message>
     <message>
-        <source>&amp;Usual text size</source>
+        <source>&amp;Default text size</source>
         <translation>恢复默认文字大小(&amp;U)</translation>
     </message>
     <message>
@@ -1409,7 +1409,7 @@ token 数</translation>
         <translation>安装编码器 multilingual-e5-small</translation>
     </message>
     <message>
-        <source>It finds passages by what they mean, in a hundred languages. On this kind of computer it is not included. {size} to download, {memory} of memory, {licence}.</source>
+        <source>It finds passages by what they mean, in a hundred languages. On this kind of computer it is not included. Download {size}, memory {memory}, licence {licence}.</source>
         <translation>它按含义查找段落，支持一百种语言。在这种电脑上它不随 Pagewise 提供。需下载 {size}，占用内存 {memory}，许可证 {licence}。</translation>
     </message>
     <message>
@@ -1417,8 +1417,8 @@ token 数</translation>
         <translation>安装重排序模型 Qwen3-Reranker-0.6B</translation>
     </message>
     <message>
-        <source>It reads each passage with your question, in 119 languages, and follows ranking instructions. {size} to download, {memory} of memory, {licence}.</source>
-        <translation>它对照您的问题阅读每个段落，支持 119 种语言，并遵循排序指令。需下载 {size}，占用内存 {memory}，许可证 {licence}。</translation>
+        <source>It reads each passage with your question, in 119 languages, and follows ranking instructions. Download {size}, memory {memory}, licence {licence}.</source>
+        <translation>它将每个段落与您的问题对照阅读，支持 119 种语言，并遵循排序指令。需下载 {size}，占用内存 {memory}，许可证 {licence}。</translation>
     </message>
     <message>
         <source>From Hugging Face</source>
@@ -1429,7 +1429,7 @@ token 数</translation>
         <translation>从 Hugging Face 安装</translation>
     </message>
     <message>
-        <source>You can search meanwhile; nothing that you search leaves this computer</source>
+        <source>You can search meanwhile; nothing you search for leaves this computer</source>
         <translation>安装期间可以照常搜索；您搜索的内容不会离开这台电脑</translation>
     </message>
     <message>
@@ -1441,7 +1441,7 @@ token 数</translation>
         <translation>镜像站、ModelScope（魔搭），或本机上的文件夹</translation>
     </message>
     <message>
-        <source>Do not show this again; the menu has all models</source>
+        <source>Do not show this again; all models are in the menu</source>
         <translation>不再提示；所有模型都可以在菜单里找到</translation>
     </message>
     <message>
@@ -1460,7 +1460,7 @@ token 数</translation>
         <translation>正在校验 {file}</translation>
     </message>
     <message>
-        <source>Checking its scores of four reference passages…</source>
+        <source>Checking its scores on four reference passages…</source>
         <translation>正在用四个参考段落检验评分…</translation>
     </message>
     <message>
@@ -1500,7 +1500,7 @@ token 数</translation>
     <name>ModelRow</name>
     <message>
         <source>in use</source>
-        <translation>使用中</translation>
+        <translation>正在使用</translation>
     </message>
     <message>
         <source>comes with Pagewise</source>
@@ -1519,8 +1519,8 @@ token 数</translation>
         <translation>未安装</translation>
     </message>
     <message>
-        <source>The order in which passages are found, at once; in a hundred languages. Ignores ranking instructions.</source>
-        <translation>查找所得的顺序，立即可用，适用于上百种语言。不支持排序指令。</translation>
+        <source>Keeps the order in which passages are found: instant, in a hundred languages. Ignores ranking instructions.</source>
+        <translation>保持查找所得的顺序：立即可用，支持一百种语言。不支持排序指令。</translation>
     </message>
     <message>
         <source>More accurate across languages and in long passages, and some twenty times slower: for a GPU, or a small library.</source>
@@ -1619,7 +1619,7 @@ token 数</translation>
         <translation>在本机每秒读 {count} 段</translation>
     </message>
     <message>
-        <source>{size} still to download; “Install” continues.</source>
+        <source>{size} left to download; “Install” resumes it.</source>
         <translation>还需下载 {size}；点“安装”可从中断处继续。</translation>
     </message>
     <message>
@@ -1631,12 +1631,12 @@ token 数</translation>
         <translation>使用此模型</translation>
     </message>
     <message>
-        <source>Relay: it reads ahead, and the model in use the best of that</source>
-        <translation>接力：它先读，正在使用的模型再读其中最好的</translation>
+        <source>Relay: it ranks first, then the model in use ranks the best</source>
+        <translation>接力：由它先评分，正在使用的模型再给其中最好的评分</translation>
     </message>
     <message>
-        <source>Before the model in use, this one reads for half of the reading time at most, and puts what it has read in order; the one in use then reads the best of that. Not where all is read anyway, as with presets that push something down.</source>
-        <translation>在正在使用的模型之前，由它先读（最多用一半阅读时间）并排出顺序，正在使用的模型再读其中最好的。反正要全部读完时不用接力，例如要求把某些内容排后的预设。</translation>
+        <source>This model ranks passages for at most half of the time limit; the model in use then ranks the best of them. There is no relay where everything is ranked anyway, as with presets that push something down.</source>
+        <translation>由它先评分（最多用时限的一半），正在使用的模型再给其中最好的评分。反正要全部评分时不用接力，例如使用把某些内容排到后面的预设时。</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -1651,7 +1651,7 @@ token 数</translation>
         <translation>校验</translation>
     </message>
     <message>
-        <source>Compare its files and its scores of four passages with the published ones</source>
+        <source>Compare its files, and its scores on four passages, with the published ones</source>
         <translation>把它的文件以及对四个段落的评分与官方公布的比对</translation>
     </message>
     <message>
@@ -1663,7 +1663,7 @@ token 数</translation>
         <translation>从列表中移除</translation>
     </message>
     <message>
-        <source>Its key is forgotten, too</source>
+        <source>Its key is deleted, too</source>
         <translation>它的密钥也会被删除</translation>
     </message>
     <message>
@@ -1702,7 +1702,7 @@ token 数</translation>
         <translation>使用某个文件夹里的重排序模型或编码器，不作校验</translation>
     </message>
     <message>
-        <source>A reranker reads each passage with your question.</source>
+        <source>A reranker reads each passage together with your question.</source>
         <translation>重排序模型把每个段落与您的问题一起读一遍。</translation>
     </message>
     <message>
@@ -1730,20 +1730,20 @@ token 数</translation>
         <translation>编码器</translation>
     </message>
     <message>
-        <source>An encoder finds passages that mean what you ask. When you choose another one, your library is encoded again in the background; meanwhile the one before it answers.</source>
-        <translation>编码器查找与问题含义相近的段落。换用另一个时，资料库会在后台重新编码；在此期间仍由原来的编码器作答。</translation>
+        <source>An encoder finds passages that mean what you ask. When you choose another one, your library is encoded again in the background; until that is done, the previous one is used.</source>
+        <translation>编码器查找与问题含义相近的段落。换用另一个时，资料库会在后台重新编码；完成之前仍使用原来的编码器。</translation>
     </message>
     <message>
         <source>In use: {model}.</source>
-        <translation>使用中：{model}。</translation>
+        <translation>正在使用：{model}。</translation>
     </message>
     <message>
-        <source>A reranker reads each passage with your question, on this computer.</source>
-        <translation>重排序模型在本机上对照您的问题逐段阅读。</translation>
+        <source>A reranker reads each passage together with your question, on this computer.</source>
+        <translation>重排序模型在本机上把每个段落与您的问题对照阅读。</translation>
     </message>
     <message>
         <source>In use: {model} on {device} in {dtype}.</source>
-        <translation>使用中：{model}，{device}，{dtype}。</translation>
+        <translation>正在使用：{model}，{device}，{dtype}。</translation>
     </message>
 </context>
 <context>
@@ -1835,7 +1835,7 @@ token 数</translation>
         <translation>那里没有注明许可证。</translation>
     </message>
     <message>
-        <source>Not verified by us: its files are checked against the checksums listed there, how well it ranks is not.</source>
+        <source>Not verified by us: its files are checked against the checksums listed there, but not how well it ranks.</source>
         <translation>未经我们校验：它的文件会与那里列出的校验值比对，但排序效果未经检验。</translation>
     </message>
     <message>
@@ -1843,12 +1843,12 @@ token 数</translation>
         <translation>正在查询…</translation>
     </message>
     <message>
-        <source>Any reranker on Hugging Face or ModelScope that has its weights in safetensors and needs no program code of its own. Its files are checked against the checksums listed there; how well it ranks is not.</source>
+        <source>Any reranker on Hugging Face or ModelScope that has its weights in safetensors and needs no program code of its own. Its files are checked against the checksums listed there, but not how well it ranks.</source>
         <translation>Hugging Face 或魔搭社区上的任何重排序模型，只要权重为 safetensors 格式，且不需要自带程序代码。文件会与那里列出的校验值比对；排序效果未经检验。</translation>
     </message>
     <message>
-        <source>A model is named OWNER/NAME, as in the address of its page.</source>
-        <translation>模型写作“所有者/名称”，与其网页地址中的一致。</translation>
+        <source>Name a model as OWNER/NAME, as in the address of its page.</source>
+        <translation>请写成“所有者/名称”，与模型网页的地址一致。</translation>
     </message>
     <message>
         <source>Another &amp;model:</source>
@@ -1888,12 +1888,12 @@ token 数</translation>
         <translation>已打开的文件：{count}</translation>
     </message>
     <message>
-        <source>It opens no file here, and is not kept.</source>
-        <translation>它打不开这里的任何文件，没有保存。</translation>
+        <source>It opens none of these files, so it was not kept.</source>
+        <translation>它打不开其中任何一个文件，因此没有保存。</translation>
     </message>
     <message>
-        <source>Forget {password}</source>
-        <translation>忘记 {password}</translation>
+        <source>Delete {password}</source>
+        <translation>删除 {password}</translation>
     </message>
     <message>
         <source>Trying it…</source>
@@ -2012,7 +2012,7 @@ Or: {other}</source>
     <name>PresetList</name>
     <message>
         <source>Export presets</source>
-        <translation>导出指令预设</translation>
+        <translation>导出预设</translation>
     </message>
     <message>
         <source>“{name}” is deleted. To restore it: More › Deleted.</source>
@@ -2024,7 +2024,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>Import presets</source>
-        <translation>导入指令预设</translation>
+        <translation>导入预设</translation>
     </message>
     <message>
         <source>{count} of {all} presets are new.</source>
@@ -2032,7 +2032,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>Presets</source>
-        <translation>指令预设</translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>New</source>
@@ -2087,7 +2087,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>&amp;Edit presets…</source>
-        <translation>编辑指令预设(&amp;E)…</translation>
+        <translation>编辑预设(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Compare…</source>
@@ -2106,7 +2106,7 @@ Or: {other}</source>
     <name>PresetsWindow</name>
     <message>
         <source>Presets</source>
-        <translation>指令预设</translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Compare</source>
@@ -2118,7 +2118,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>Relevance</source>
-        <translation>相关性标注</translation>
+        <translation>相关性</translation>
     </message>
     <message>
         <source>Evaluate</source>
@@ -2275,8 +2275,8 @@ Or: {other}</source>
         <translation>OCR：第 {done} 页，共 {total} 页</translation>
     </message>
     <message>
-        <source>Meaning</source>
-        <translation>含义</translation>
+        <source>Search by meaning</source>
+        <translation>按含义查找</translation>
     </message>
     <message>
         <source>Paused · {done} of {total}</source>
@@ -2292,7 +2292,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>{done} of {total} passages</source>
-        <translation>{total} 个段落中的 {done} 个</translation>
+        <translation>{done} / {total} 段</translation>
     </message>
     <message>
         <source>Writing the index…</source>
@@ -2422,8 +2422,8 @@ Or: {other}</source>
 <context>
     <name>Remark</name>
     <message>
-        <source>Where is its folder here?…</source>
-        <translation>它的文件夹在这里的哪个位置？…</translation>
+        <source>Locate its folder…</source>
+        <translation>指定它的文件夹…</translation>
     </message>
 </context>
 <context>
@@ -2440,8 +2440,8 @@ Or: {other}</source>
         <translation>报告问题</translation>
     </message>
     <message>
-        <source>Say above it what you did and what happened, and pass it on to whoever helps you with Pagewise. The log may name your files: delete what nobody should see. Nothing is sent from here.</source>
-        <translation>请在上方写明您做了什么、出现了什么情况，再把它交给协助您使用 Pagewise 的人。日志里可能有您的文件名：不想让人看到的内容请删去。这里不会发送任何内容。</translation>
+        <source>Write at the top what you did and what happened, and pass the report on to whoever helps you with Pagewise. The log may name your files: delete what others should not see. Nothing is sent from here.</source>
+        <translation>请在最上方写明您做了什么、出现了什么情况，再把报告交给协助您使用 Pagewise 的人。日志里可能有您的文件名：不想让人看到的内容请删去。这里不会发送任何内容。</translation>
     </message>
     <message>
         <source>Report</source>
@@ -2463,7 +2463,7 @@ Or: {other}</source>
         <translation>表格 (*.csv)</translation>
     </message>
     <message>
-        <source>JSON, as the command line prints it (*.json)</source>
+        <source>JSON, as printed by the command line (*.json)</source>
         <translation>JSON，与命令行输出相同 (*.json)</translation>
     </message>
     <message>
@@ -2564,7 +2564,7 @@ Or: {other}</source>
         <translation>还有 {count} 个段落</translation>
     </message>
     <message>
-        <source>The name of the file holds the words</source>
+        <source>The file name contains the words</source>
         <translation>文件名含有这些词</translation>
     </message>
     <message>
@@ -2572,7 +2572,7 @@ Or: {other}</source>
         <translation>命中：{words}</translation>
     </message>
     <message>
-        <source>rank {rank} before scoring</source>
+        <source>place {rank} before ranking</source>
         <translation>评分前第 {rank} 位</translation>
     </message>
     <message>
@@ -2620,7 +2620,7 @@ Or: {other}</source>
         <translation>自上次查看后新增</translation>
     </message>
     <message>
-        <source>nearly the same text under another name</source>
+        <source>nearly the same text, another name</source>
         <translation>名称不同、内容几乎相同</translation>
     </message>
     <message>
@@ -2664,8 +2664,8 @@ Or: {other}</source>
         <translation>最新版本；几乎相同的内容另见 {names}</translation>
     </message>
     <message>
-        <source>not read yet, in the order of words and meaning</source>
-        <translation>以下尚未读，按关键词和含义排列</translation>
+        <source>not ranked yet, in the order of words and meaning</source>
+        <translation>以下尚未评分，按关键词和含义排列</translation>
     </message>
     <message>
         <source>{arrow} was {was}</source>
@@ -2680,8 +2680,8 @@ Or: {other}</source>
         <translation>最新版本排在旧版本之前</translation>
     </message>
     <message>
-        <source>not read yet</source>
-        <translation>尚未读</translation>
+        <source>not ranked yet</source>
+        <translation>尚未评分</translation>
     </message>
     <message>
         <source>score {score} by {model} under “{preset}”</source>
@@ -2734,32 +2734,32 @@ Or: {other}</source>
 <context>
     <name>ScoringLine</name>
     <message>
-        <source>read {done} of {total}</source>
-        <translation>已读 {done} 段，共 {total} 段</translation>
+        <source>{done} of {total} ranked</source>
+        <translation>已评分 {done} / {total} 段</translation>
     </message>
     <message>
-        <source>{model} reads ahead: {done} of {total}</source>
-        <translation>{model} 先读一遍：已读 {done} 段，共 {total} 段</translation>
+        <source>{model} ranks first: {done} of {total}</source>
+        <translation>{model} 先评分：{done} / {total} 段</translation>
     </message>
     <message>
-        <source>Passages read</source>
-        <translation>已读段落</translation>
+        <source>Passages ranked</source>
+        <translation>已评分的段落</translation>
     </message>
     <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
     <message>
-        <source>Read on (Ctrl+R)</source>
-        <translation>读完其余（Ctrl+R）</translation>
+        <source>Rank the rest (Ctrl+R)</source>
+        <translation>继续评分（Ctrl+R）</translation>
     </message>
     <message>
-        <source>Read no more passages (Esc)</source>
-        <translation>不再读其余段落（Esc）</translation>
+        <source>Stop ranking (Esc)</source>
+        <translation>停止评分（Esc）</translation>
     </message>
     <message>
-        <source>Read the other passages, too</source>
-        <translation>把其余段落也读完</translation>
+        <source>Rank the other passages, too</source>
+        <translation>把其余段落也评分</translation>
     </message>
 </context>
 <context>
@@ -2778,7 +2778,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>Preset</source>
-        <translation>指令预设</translation>
+        <translation>预设</translation>
     </message>
     <message>
         <source>Go to the passages</source>
@@ -2786,15 +2786,15 @@ Or: {other}</source>
     </message>
     <message>
         <source>The preset by which passages are ranked</source>
-        <translation>段落按此指令预设排序</translation>
+        <translation>段落按此预设排序</translation>
     </message>
     <message>
         <source>Without ranking</source>
-        <translation>不重排</translation>
+        <translation>不重排序</translation>
     </message>
     <message>
-        <source>Show passages in the order of their words and meaning; no model reads them</source>
-        <translation>按关键词和含义的顺序显示段落，不用模型阅读</translation>
+        <source>Show passages in the order of their words and meaning, without a reranker</source>
+        <translation>按关键词和含义的顺序显示段落，不用重排序模型</translation>
     </message>
     <message>
         <source>Save as preset…</source>
@@ -2833,7 +2833,7 @@ Or: {other}</source>
         <translation>没有重排序模型，不起作用</translation>
     </message>
     <message>
-        <source>Say in English what to rank by, for example: Rank by how recent the advice is</source>
+        <source>Say in English what to rank by, such as: Rank by how recent the advice is</source>
         <translation>请用英文写明排序依据，例如：Rank by how recent the advice is</translation>
     </message>
     <message>
@@ -3021,16 +3021,16 @@ Or: {other}</source>
         <translation>跟随系统</translation>
     </message>
     <message>
-        <source>Find by meaning</source>
+        <source>Search by meaning</source>
         <translation>按含义查找</translation>
     </message>
     <message>
-        <source>Find passages that mean the same in other words, or in another language</source>
-        <translation>查找用其他词或另一种语言表达相同含义的段落</translation>
+        <source>Also find passages that say the same in other words, or in another language</source>
+        <translation>也查找用其他词或另一种语言表达同样意思的段落</translation>
     </message>
     <message>
-        <source>Gentle: encode at a tenth of a core</source>
-        <translation>轻量：编码只用十分之一个核心</translation>
+        <source>Gentle: use only a tenth of a processor core</source>
+        <translation>轻量：只用处理器一个核心的十分之一</translation>
     </message>
     <message>
         <source>Assistants…</source>
@@ -3045,11 +3045,11 @@ Or: {other}</source>
         <translation>回答…</translation>
     </message>
     <message>
-        <source>Choose a chat model that answers out of the passages</source>
+        <source>Choose a chat model that answers from the passages</source>
         <translation>选择根据段落回答问题的聊天模型</translation>
     </message>
     <message>
-        <source>Open the file of synonyms: one group per line</source>
+        <source>Open the synonyms file: one group per line, separated by commas</source>
         <translation>打开同义词表：每行一组，用逗号分隔</translation>
     </message>
     <message>
@@ -3069,24 +3069,24 @@ Or: {other}</source>
         <translation>团队文件夹…</translation>
     </message>
     <message>
-        <source>Say where the folders of the library are on this computer</source>
+        <source>Set where the folders of the library are on this computer</source>
         <translation>说明资料库的文件夹在这台电脑上的位置</translation>
     </message>
     <message>
-        <source>Reset everything here but what is excluded</source>
+        <source>Restore all settings here, except for exclusions</source>
         <translation>除排除项外，将此处的设置全部复原</translation>
     </message>
     <message>
-        <source>Reading time</source>
-        <translation>阅读时间</translation>
+        <source>Time limit</source>
+        <translation>评分时限</translation>
     </message>
     <message>
         <source>{percent}%</source>
         <translation>{percent}%</translation>
     </message>
     <message>
-        <source>Encode passages for finding by meaning as slowly as on battery</source>
-        <translation>像使用电池时一样缓慢地对段落编码（用于按含义查找）</translation>
+        <source>Prepare passages for search by meaning as slowly as on battery</source>
+        <translation>像使用电池时一样缓慢地为按含义查找做准备</translation>
     </message>
     <message>
         <source>Models…</source>
@@ -3108,11 +3108,11 @@ Or: {other}</source>
 <context>
     <name>SetupRow</name>
     <message>
-        <source>OCR reads the text of scanned pages and pictures. This package of Pagewise comes without it; one that is installed by pip can fetch it.</source>
+        <source>OCR reads the text of scanned pages and pictures. This package of Pagewise does not include it; a Pagewise installed with pip can download it.</source>
         <translation>OCR 可识别扫描页和图片中的文字。此 Pagewise 安装包不含 OCR；用 pip 安装的 Pagewise 可以下载它。</translation>
     </message>
     <message>
-        <source>OCR reads the text of scanned pages and pictures, on this computer. pip fetches rapidocr and onnxruntime, with what they need, from its package index (pypi.org): about {size} MB.</source>
+        <source>OCR reads the text of scanned pages and pictures, on this computer. pip downloads rapidocr, onnxruntime and what they need from the Python Package Index (pypi.org): about {size} MB.</source>
         <translation>OCR 在这台电脑上识别扫描页和图片里的文字。pip 将从软件包索引（pypi.org）下载 rapidocr、onnxruntime 及其依赖，约 {size} MB。</translation>
     </message>
     <message>
@@ -3128,7 +3128,7 @@ Or: {other}</source>
         <translation>停止</translation>
     </message>
     <message>
-        <source>LibreOffice reads Word and PowerPoint files from before 2007; it is free. Install it from libreoffice.org or with your package manager, then retry.</source>
+        <source>LibreOffice, which is free, reads Word and PowerPoint files from before 2007. Install it from libreoffice.org or with your package manager, then retry.</source>
         <translation>LibreOffice 可读取 2007 年以前的 Word 和 PowerPoint 文件，免费。请从 libreoffice.org 或用软件包管理器安装，然后重试。</translation>
     </message>
     <message>
@@ -3186,11 +3186,11 @@ Or: {other}</source>
         <translation>已被删除</translation>
     </message>
     <message>
-        <source>These files are encrypted. A password unlocks all files that it opens. It is kept in a file of the library that only you can read.</source>
-        <translation>这些文件已加密。输入的密码会解锁它能打开的所有文件，并保存在资料库中只有您能读取的文件里。</translation>
+        <source>These files are encrypted. A password is tried on all of them, and kept in a file of the library that only you can read.</source>
+        <translation>这些文件已加密。输入的密码会用来尝试打开所有这些文件，并保存在资料库中只有您能读取的文件里。</translation>
     </message>
     <message>
-        <source>The system does not let Pagewise open them. Give yourself permission to read them, or close the program that has them open; then retry.</source>
+        <source>The system does not let Pagewise open them. Give yourself permission to read them, or close the program that is using them; then retry.</source>
         <translation>系统不允许 Pagewise 打开它们。请为自己添加读取权限，或关闭占用它们的程序，然后重试。</translation>
     </message>
     <message>
@@ -3202,15 +3202,15 @@ Or: {other}</source>
         <translation>它们太大、耗时太长或占用内存太多。限制可在设置中调整。</translation>
     </message>
     <message>
-        <source>Their content is damaged. Open them in the program that made them and save them again, or replace them by an intact copy.</source>
+        <source>Their content is damaged. Open them in the program that made them and save them again, or replace them with intact copies.</source>
         <translation>它们的内容已损坏。请用原程序打开并重新保存，或换成完好的副本。</translation>
     </message>
     <message>
-        <source>Pagewise cannot read them. Ignore them to take them off this list.</source>
-        <translation>Pagewise 无法读取它们。忽略它们，就不会再出现在这个列表中。</translation>
+        <source>Pagewise cannot read them. Exclude them to take them off this list.</source>
+        <translation>Pagewise 无法读取它们。排除它们，就不会再出现在这个列表中。</translation>
     </message>
     <message>
-        <source>They contain no text; nothing is lost.</source>
+        <source>They contain no text; nothing is missed.</source>
         <translation>其中没有文字，不会遗漏任何内容。</translation>
     </message>
     <message>
@@ -3234,7 +3234,7 @@ Or: {other}</source>
         <translation>它们的页面是图片。识别文字需要 OCR；每个文件的说明会指出这里缺少什么。</translation>
     </message>
     <message>
-        <source>They are locked by rights management, which no password opens here. Save an unprotected copy with the program that made them.</source>
+        <source>They are locked by rights management, which no password can open here. Save unprotected copies with the program that made them.</source>
         <translation>它们被权限管理锁定，在这里任何密码都无法打开。请用原程序另存一份不受保护的副本。</translation>
     </message>
     <message>
@@ -3254,7 +3254,7 @@ Or: {other}</source>
     <name>SortButton</name>
     <message>
         <source>Relevance</source>
-        <translation>相关度</translation>
+        <translation>相关性</translation>
     </message>
     <message>
         <source>Date, newest first</source>
@@ -3311,27 +3311,27 @@ Or: {other}</source>
         <translation>测速</translation>
     </message>
     <message>
-        <source>All of them would take about {seconds} s.</source>
+        <source>Ranking all of them would take about {seconds} s.</source>
         <translation>全部评分约需 {seconds} 秒。</translation>
     </message>
     <message>
-        <source>For each question up to {count} passages are ranked.</source>
+        <source>Up to {count} passages are ranked for each question.</source>
         <translation>每个问题最多对 {count} 个段落排序。</translation>
     </message>
     <message>
-        <source>Measuring… A new question stops it.</source>
+        <source>Measuring… A new question stops this.</source>
         <translation>正在测速… 提出新问题会使它停止。</translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
-        <source>Meaning: {done} of {total} passages, {time}</source>
-        <translation>含义：{total} 个段落中的 {done} 个，{time}</translation>
+        <source>Search by meaning: {done} of {total} passages, {time}</source>
+        <translation>按含义查找：已处理 {done} / {total} 段，{time}</translation>
     </message>
     <message>
-        <source>Meaning: {done} of {total} passages</source>
-        <translation>含义：{total} 个段落中的 {done} 个</translation>
+        <source>Search by meaning: {done} of {total} passages</source>
+        <translation>按含义查找：已处理 {done} / {total} 段</translation>
     </message>
     <message>
         <source>found in {ms} ms</source>

@@ -174,7 +174,7 @@ def test_a_condition_is_said_in_its_own_words(qtbot, stream):
 def test_a_bug_is_logged_with_its_trace_and_said_in_general_words(qtbot, stream, caplog):
     with caplog.at_level(logging.ERROR), qtbot.waitSignal(stream.failed) as failure:
         stream.start(lambda: failing(ZeroDivisionError("secret detail")))
-    assert str(failure.args[0]) == "Unexpected error — see the log"
+    assert str(failure.args[0]) == "Unexpected error; see the log"
     assert "ZeroDivisionError: secret detail" in caplog.text
 
 

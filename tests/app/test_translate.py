@@ -7,7 +7,7 @@ from engine import Message
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "This e-book needs a password. Add it to your passwords to have it read."),
+        ("en", "This e-book needs a password. Add the password to have it read."),
         ("zh_CN", "这个电子书需要密码。添加密码后即可读取。"),
     ],
 )

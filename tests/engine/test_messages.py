@@ -108,7 +108,7 @@ def test_chinese_has_the_codes_and_fields_of_english():
         (Message("documents.empty"), "The file is empty.", "文件是空的。"),
         (
             Message("documents.encrypted", noun=Message("kinds.spreadsheet")),
-            "This spreadsheet needs a password. Add it to your passwords to have it read.",
+            "This spreadsheet needs a password. Add the password to have it read.",
             "这个电子表格需要密码。添加密码后即可读取。",
         ),
         (
@@ -118,12 +118,12 @@ def test_chinese_has_the_codes_and_fields_of_english():
         ),
         (
             Message("evaluate.judged-gone", count=1),
-            "One judged passage is no longer in the library, and was not counted.",
+            "One judged passage is no longer in the library, and is not counted.",
             "一个已标注的段落已不在资料库里，不计入。",
         ),
         (
             Message("evaluate.judged-gone", count=1200),
-            "1,200 judged passages are no longer in the library, and were not counted.",
+            "1,200 judged passages are no longer in the library, and are not counted.",
             "1,200 个已标注的段落已不在资料库里，不计入。",
         ),
         (

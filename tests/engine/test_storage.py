@@ -114,7 +114,7 @@ def test_a_drive_that_is_away_leaves_an_empty_folder_and_what_was_read_is_kept(
         *events, synced = index_folders(config, [many])
         assert (synced.removed, synced.documents) == (0, 30)
         assert any(
-            "unavailable just now" in str(e.message) for e in events if isinstance(e, Notice)
+            "unavailable at the moment" in str(e.message) for e in events if isinstance(e, Notice)
         )
     many.rmdir()
     away.rename(many)
@@ -141,7 +141,7 @@ def test_a_clock_that_jumps_back_hides_no_change(config, many):
     ("code", "words"),
     [
         (errno.ENOSPC, "is full"), (errno.EROFS, "cannot be written"),
-        (errno.EACCES, "cannot be written"), (errno.EIO, "cannot be used just now"),
+        (errno.EACCES, "cannot be written"), (errno.EIO, "cannot be used at the moment"),
     ],
 )  # fmt: skip
 def test_what_the_system_says_becomes_a_sentence(tmp_path, code, words):

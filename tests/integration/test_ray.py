@@ -162,7 +162,7 @@ def test_nodes_that_see_nothing_are_given_up(nodes, tmp_path, monkeypatch):
 
 def test_another_pagewise_on_the_nodes_is_told(nodes, files, monkeypatch):
     monkeypatch.setattr("engine.sync.ray.crew.fingerprint", lambda: "another")
-    with pytest.raises(EngineError, match="another version of Pagewise"):
+    with pytest.raises(EngineError, match="a different version of Pagewise"):
         list(read_all(listed(files), Config(), on_ray=True))
 
 

@@ -198,8 +198,8 @@ class HealthDialog(Translated, QDialog):
     def _retranslate(self) -> None:
         self.setWindowTitle(self.tr("Indexing problems"))
         self._tree.setAccessibleName(self.tr("Files not indexed, with reasons"))
-        self._ignore.setText(self.tr("Ignore"))
-        self._ignore.setToolTip(self.tr("Leave these files out; the settings can undo it"))
+        self._ignore.setText(self.tr("Exclude"))
+        self._ignore.setToolTip(self.tr("Do not index these files; this can be undone in Settings"))
         self._reveal.setText(self.tr("Show in folder"))
         self._copy.setText(self.tr("Copy list"))
         self._ask_label.setText(self.tr("&Check why a file is missing:"))

@@ -62,7 +62,7 @@ class PasswordRow(Translated, QWidget):
                 self._say(lambda: self.tr("Files it opened: {count}").format(count=opened))
             else:
                 self._forget(password)
-                self._say(lambda: self.tr("It opens no file here, and is not kept."))
+                self._say(lambda: self.tr("It opens none of these files, so it was not kept."))
         self._locked = count
         self._refresh()
 
@@ -71,7 +71,7 @@ class PasswordRow(Translated, QWidget):
         menu.clear()
         for password in self._passwords():
             shown = password[:_SHOWN].replace("&", "&&") + "•" * (len(password) - _SHOWN)
-            words = self.tr("Forget {password}").format(password=shown)
+            words = self.tr("Delete {password}").format(password=shown)
             menu.addAction(words, partial(self._forget, password))
 
     def _passwords(self) -> tuple[str, ...]:

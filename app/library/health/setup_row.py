@@ -104,12 +104,12 @@ class SetupRow(Translated, QWidget):
     def _offer(self) -> str:
         if not ocr_command():
             return self.tr(
-                "OCR reads the text of scanned pages and pictures. This package of Pagewise comes "
-                "without it; one that is installed by pip can fetch it."
+                "OCR reads the text of scanned pages and pictures. This package of Pagewise "
+                "does not include it; a Pagewise installed with pip can download it."
             )
         return self.tr(
-            "OCR reads the text of scanned pages and pictures, on this computer. pip fetches "
-            "rapidocr and onnxruntime, with what they need, from its package index (pypi.org): "
+            "OCR reads the text of scanned pages and pictures, on this computer. pip downloads "
+            "rapidocr, onnxruntime and what they need from the Python Package Index (pypi.org): "
             "about {size} MB."
         ).format(size=OCR_MEGABYTES)
 
@@ -131,8 +131,8 @@ class SetupRow(Translated, QWidget):
         self._stop.setText(self.tr("Stop"))
         self._office_words.setText(
             self.tr(
-                "LibreOffice reads Word and PowerPoint files from before 2007; it is free. Install "
-                "it from libreoffice.org or with your package manager, then retry."
+                "LibreOffice, which is free, reads Word and PowerPoint files from before 2007. "
+                "Install it from libreoffice.org or with your package manager, then retry."
             )
         )
         self._office.setText(self.tr("Copy command"))

@@ -80,12 +80,12 @@ class SkippedModel(QAbstractItemModel):
     def advice(self, cause: Cause | None) -> str:
         return {
             "password": self.tr(
-                "These files are encrypted. A password unlocks all files that it opens. "
-                "It is kept in a file of the library that only you can read."
+                "These files are encrypted. A password is tried on all of them, and kept in a "
+                "file of the library that only you can read."
             ),
             "denied": self.tr(
                 "The system does not let Pagewise open them. Give yourself permission to read "
-                "them, or close the program that has them open; then retry."
+                "them, or close the program that is using them; then retry."
             ),
             "program": self.tr(
                 "These formats are read with the help of LibreOffice. Install it, then retry."
@@ -99,17 +99,17 @@ class SkippedModel(QAbstractItemModel):
                 "the details of each file say what is missing here."
             ),
             "protected": self.tr(
-                "They are locked by rights management, which no password opens here. "
-                "Save an unprotected copy with the program that made them."
+                "They are locked by rights management, which no password can open here. Save "
+                "unprotected copies with the program that made them."
             ),
             "damaged": self.tr(
-                "Their content is damaged. Open them in the program that made them and save them "
-                "again, or replace them by an intact copy."
+                "Their content is damaged. Open them in the program that made them and save "
+                "them again, or replace them with intact copies."
             ),
             "unsupported": self.tr(
-                "Pagewise cannot read them. Ignore them to take them off this list."
+                "Pagewise cannot read them. Exclude them to take them off this list."
             ),
-            "empty": self.tr("They contain no text; nothing is lost."),
+            "empty": self.tr("They contain no text; nothing is missed."),
             "gone": self.tr("They were deleted before they were read. Retry if they are back."),
             None: self.tr("The details of each file say what happened."),
         }[cause]

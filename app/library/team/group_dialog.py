@@ -98,8 +98,8 @@ class GroupDialog(Translated, QDialog):
         name = place.collection_of(group or self.tr("group")) if place else ""
         self._hint.setText(
             self.tr(
-                "The documents of a group go into a collection of their own, {name}, and the "
-                "server shows them to those alone whose key opens it."
+                "The documents of a group go into a separate collection, {name}; the server "
+                "shows them only to those whose key opens it."
             ).format(name=name)
         )
 

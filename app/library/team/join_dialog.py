@@ -66,8 +66,8 @@ class JoinDialog(Translated, QDialog):
 
     def _ask(self, server: Address) -> None:
         words = self.tr(
-            "{host} is not this computer. It gets the text of all documents that you index into "
-            "this library, and the questions that you ask of it."
+            "{host} is another computer. It is sent the text of all documents that you index "
+            "into this library, and the questions that you ask there."
         ).format(host=server.host)
         box = SendBox(server, words, self)
         box.yes.clicked.connect(lambda: self._join(server))
@@ -98,15 +98,16 @@ class JoinDialog(Translated, QDialog):
         self.setWindowTitle(self.tr("New library on a server"))
         self._intro.setText(
             self.tr(
-                "A library that several people search and index into, on a Qdrant server. Where "
-                "the server has it already, you join it; name another collection than the "
-                "library after a #, as in https://qdrant.example:6333#contracts."
+                "A library on a Qdrant server, for several people to search and to index into. "
+                "If the server has it already, you join it. A collection whose name differs "
+                "from the library’s is named after a #, as in "
+                "https://qdrant.example:6333#contracts."
             )
         )
         self._titles[0].setText(self.tr("&Name:"))
         self._titles[1].setText(self.tr("&Address:"))
-        self._titles[2].setText(self.tr("&Key, if it wants one:"))
-        self.key.setToolTip(self.tr("It is kept in the keyring of the system, where there is one"))
+        self._titles[2].setText(self.tr("&Key, if required:"))
+        self.key.setToolTip(self.tr("Kept in the system’s keyring, if there is one"))
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Create or join"))
 
     # --- Qt

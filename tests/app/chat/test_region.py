@@ -99,7 +99,7 @@ def test_an_answer_can_be_stopped_and_stays(qtbot, window, chat, model):
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: model.closed == 1)
     assert not chat.session.running
-    assert "Stopped. What is written is not checked." in chat.panel.text
+    assert "Stopped. What has been written is not checked." in chat.panel.text
     assert chat.panel.view.toPlainText() == TEXT[:20].rstrip()
     assert chat.panel.findChild(object, "chat_stop").text() == "Answer again"
 

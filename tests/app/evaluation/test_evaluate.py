@@ -67,9 +67,9 @@ def test_judged_questions_are_evaluated(qtbot, page, start):
     with qtbot.waitSignals([page.evaluated, page.stream.finished]):
         start.click()
     assert cells(page) == [
-        ["Keywords only", "0.431", "0.000"], ["Code that runs", "1.000", "1.000"]
+        ["Words only", "0.431", "0.000"], ["Code that runs", "1.000", "1.000"]
     ]  # fmt: skip
-    assert "Too few judged questions for a conclusion (2): 25 or more are needed" in text(
+    assert "Too few judged questions for a conclusion (2): at least 25 are needed" in text(
         page, "report_headline"
     )
     assert "Hits to show: 1 are enough" in text(page, "report_advice")
@@ -81,13 +81,13 @@ def test_several_presets_and_keywords_alone(qtbot, page, start):
     with qtbot.waitSignal(page.stream.finished):
         start.click()
     assert [row[0] for row in cells(page)] == [
-        "Keywords only", "Answers the question", "Step by step"
+        "Words only", "Answers the question", "Step by step"
     ]  # fmt: skip
     assert "Best preset by kind of question" in text(page, "report_advice")
     check(page)
     with qtbot.waitSignal(page.evaluated):
         start.click()
-    assert [row[0] for row in cells(page)] == ["Keywords only"]
+    assert [row[0] for row in cells(page)] == ["Words only"]
 
 
 def test_a_run_shows_how_far_it_is_and_can_be_stopped(qtbot, page, start, library):
@@ -117,11 +117,11 @@ def test_a_weight_that_is_proposed_is_used_with_a_click_and_taken_back(
     assert use.isHidden()
     with qtbot.waitSignals([page.evaluated, page.stream.finished]):
         start.click()
-    assert "meaning should count 2 times" in text(page, "report_headline")
-    assert use.text() == "Let meaning count 2 times as much"
+    assert "meaning should weigh 2 times" in text(page, "report_headline")
+    assert use.text() == "Weigh meaning 2 times as much"
     use.click()
     assert library.config.meaning_weight == 2
-    assert use.text() == "Weigh meaning by the rule again"
+    assert use.text() == "Reset the weight of meaning"
     use.click()
     assert library.config.meaning_weight == 1
     assert not use.isHidden()  # it is still proposed
@@ -154,7 +154,7 @@ def test_by_another_model(qtbot, page, start, library, monkeypatch):
     box.setCurrentIndex(1)
     with qtbot.waitSignals([page.evaluated, page.stream.finished]):
         start.click()
-    assert [row[0] for row in cells(page)] == ["Keywords only"]
+    assert [row[0] for row in cells(page)] == ["Words only"]
     assert "There is no reranker" in text(page, "report_headline")
 
 
@@ -188,10 +188,8 @@ def test_a_collection_on_disk(qtbot, page, start, library, tmp_path):
     check(page)
     with qtbot.waitSignal(page.stream.finished):
         start.click()
-    assert text(page, "report_headline").startswith(
-        f"{tmp_path.name}, Keywords only. Questions: 1."
-    )
-    assert cells(page) == [["Keywords only", "1.000", "1.000"]]
+    assert text(page, "report_headline").startswith(f"{tmp_path.name}, Words only. Questions: 1.")
+    assert cells(page) == [["Words only", "1.000", "1.000"]]
 
 
 def test_checks_stay_when_presets_change(page):

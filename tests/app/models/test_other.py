@@ -102,7 +102,7 @@ def test_one_that_is_refused_says_why_in_its_row(qtbot, dialog, jobs, line, box,
 
 def test_what_is_no_name_is_said(dialog, said):
     dialog.other.field.setText("my model")
-    assert "A model is named OWNER/NAME" in said(dialog.other)
+    assert "Name a model as OWNER/NAME" in said(dialog.other)
     assert not dialog.other._install.isEnabled()
     dialog.other.field.setText("qwen3-0.6b")
     assert dialog.other._install.isEnabled()

@@ -29,7 +29,7 @@ def progress(qtbot, jobs):
         ),
         (Copying("tokenizer.json", 1, 2), "Copying tokenizer.json"),
         (Checking("tokenizer.json", 1, 2), "Checking tokenizer.json"),
-        (Loading("m"), "Checking its scores of four reference passages…"),
+        (Loading("m"), "Checking its scores on four reference passages…"),
     ],
 )
 def test_work_is_told_in_words(progress, said, jobs, event, words):

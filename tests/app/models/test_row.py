@@ -48,7 +48,7 @@ def test_each_state_has_its_words_and_buttons(row, said):
     assert "Its scores are wrong." in said(made)
     assert buttons(made) == ["Install", "Delete…"]
     made = row(state="failed", reason=Message("Only partly installed."), left=340_000_000)
-    assert "340 MB still to download" in said(made)
+    assert "340 MB left to download" in said(made)
     assert "Only partly" not in said(made)
     assert buttons(row("builtin")) == ["Use"]
 

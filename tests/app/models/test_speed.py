@@ -13,7 +13,7 @@ def panel(qtbot, preferences):
 
 
 def test_it_measures_and_draws(qtbot, panel, said):
-    assert said(panel).endswith("For each question up to 50 passages are ranked.")
+    assert said(panel).endswith("Up to 50 passages are ranked for each question.")
     with qtbot.waitSignal(panel.measure_wanted):
         panel._measure.click()
     assert panel._measure.text() == "Stop"
@@ -21,7 +21,7 @@ def test_it_measures_and_draws(qtbot, panel, said):
         panel.show_event(Timed(count, seconds))
     panel.end()
     assert "1 at a time\n1.00\n4 at a time\n1.60" in said(panel)
-    assert "All of them would take about 22.5 s." in said(panel)
+    assert "Ranking all of them would take about 22.5 s." in said(panel)
 
 
 def test_it_can_be_stopped_and_begun_again(qtbot, panel, said):

@@ -32,7 +32,7 @@ def test_nothing_is_not_to_be_found_before_the_files_are_counted(page):
     page.set_indexing()
     assert page.text.startswith("Search your documents")
     page.set_question("q")
-    assert page.text == "Nothing found yet\nThe search is repeated as more are indexed."
+    assert page.text == "Nothing found yet\nThe search is repeated as more files are indexed."
     page.set_indexed()
     assert page.text.startswith("Nothing found\n")
 
@@ -94,7 +94,9 @@ def test_an_empty_library_offers_to_add_a_folder(qtbot, page):
 
 def test_it_says_once_what_it_is_for(page):
     labels = page.findChildren(QLabel)
-    [purpose] = [each for each in labels if each.text().startswith("Finds and ranks passages.")]
+    [purpose] = [
+        each for each in labels if each.text().startswith("Pagewise finds and ranks passages.")
+    ]
     page.show()
     assert purpose.isVisible()
     page.set_folder_count(1)

@@ -110,7 +110,7 @@ def test_what_is_not_read_stands_below_a_rule(model, hit):
     assert model.rule == 2
     assert model.in_part
     spoken = [model.index(n).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(4)]
-    assert ["not read yet" in words for words in spoken] == [False, False, True, True]
+    assert ["not ranked yet" in words for words in spoken] == [False, False, True, True]
     model.apply([Score(20, 0.1, -2.0), Score(40, 0.1, -3.0)])
     assert model.rule == -1
 

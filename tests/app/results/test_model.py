@@ -83,7 +83,7 @@ def test_files_found_by_their_name_stand_above_the_hits(model, hit, qtbot):
     assert model.rowCount() == 4
     assert ids(model) == [60]
     spoken = model.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "3.pdf, by the name of the file, The file is empty., 2 more files"
+    assert spoken == "3.pdf, by file name, The file is empty., 2 more files"
     with qtbot.assertNotEmitted(model.arranging), qtbot.assertNotEmitted(model.dataChanged):
         model.show_files(files)  # the same with another key
     model.show_files([])

@@ -28,7 +28,7 @@ def test_documents_and_folders_are_opened(qtbot, opened, hit, tmp_path):
     assert [url.toLocalFile() for url in opened] == [str(file), str(tmp_path)]
     with qtbot.waitSignal(viewer.failed) as emitted:
         viewer.open(hit(1, path=file))  # the third is refused
-    assert str(emitted.args[0]) == f"No program is set to open {file.name}."
+    assert str(emitted.args[0]) == f"No program is set up to open {file.name}."
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others have no xdg-open")

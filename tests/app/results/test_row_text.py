@@ -108,7 +108,7 @@ def test_why_a_passage_is_here(words, row):
     )
     words.ordered_by = ("toy", "")
     assert words.why(row(spans=(), score=0.25)) == (
-        "Rank: words (rank 14); rank 14 before scoring; score 0.250 by toy"
+        "Rank: words (rank 14); place 14 before ranking; score 0.250 by toy"
     )
     words.ordered_by = ("toy", "Find code")
     assert words.why(row(spans=(), score=0.25)).endswith("score 0.250 by toy under “Find code”")
@@ -150,7 +150,7 @@ def test_the_answer_is_spoken(words, row):
 def test_what_is_nearly_the_same_is_no_older_version(words, row):
     other = Version(Path("/library/scan.pdf"), "Scan", MARCH, "likeness")
     said = words.where(row(newer=other, heading="Notice"))
-    assert said == "nearly the same text under another name · Notice"
+    assert said == "nearly the same text, another name · Notice"
     assert "14.md, like scan.pdf: nearly the same text" in words.spoken(row(newer=other))
 
 

@@ -29,7 +29,7 @@ def test_it_says_when_another_model_reads_before(qtbot):
     qtbot.addWidget(line)
     line.advance(0, 50, 50, took_time=False)
     line.read_ahead("ettin-32m", 12, 40, 50)
-    assert line.text == "ettin-32m reads ahead: 12 of 50"
+    assert line.text == "ettin-32m ranks first: 12 of 50"
     line.advance(0, 50, 50, took_time=False)
     assert line.text == "read 0 of 50"
     line.read_ahead("ettin-32m", 12, 40, 50)
@@ -43,13 +43,15 @@ def test_what_is_not_read_can_be_read_on(qtbot):
     line.advance(14, 14, 50)
     line.end()
     button = line.findChild(QPushButton)
-    assert (line.text, button.text()) == ("read 14 of 50", "Read on (Ctrl+R)")
+    assert (line.text, button.text()) == ("14 of 50 ranked", "Rank the rest (Ctrl+R)")
     line.doubt(Message("window.no-answer"))
-    assert line.text == "Nothing that was read seems to answer the question. · read 14 of 50"
+    assert (
+        line.text == "None of the ranked passages seems to answer the question. · 14 of 50 ranked"
+    )
     with qtbot.waitSignal(line.rest_wanted):
         button.click()
     line.advance(14, 50, 50)
-    assert (line.text, button.text()) == ("read 14 of 50", "Stop")
+    assert (line.text, button.text()) == ("14 of 50 ranked", "Stop")
     line.doubt(None)
     line.clear()  # other hits
     assert line.isHidden()
@@ -66,7 +68,7 @@ def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     assert line.text == "read 1 of 2"
     line.advance(2, 2, 2)
     line.end()
-    assert "Nothing that was read" in line.text
+    assert "None of the ranked passages" in line.text
     assert not line.findChild(QPushButton).isVisibleTo(line)
     line.doubt(Message("window.flat-scores"))
     assert "nearly equal" in line.text
@@ -94,4 +96,4 @@ def test_its_words_follow_the_language(qtbot, appearance):
     qtbot.waitUntil(lambda: line.text == said)
     assert line.findChild(QPushButton).text() == "读完其余（Ctrl+R）"
     appearance.set_language("en")
-    qtbot.waitUntil(lambda: "read 14 of 50" in line.text)
+    qtbot.waitUntil(lambda: "14 of 50 ranked" in line.text)

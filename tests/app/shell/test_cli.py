@@ -191,7 +191,7 @@ def test_search_understands_filters(ask):
     assert names("拒绝策略 type:md") == []
     assert "type “foo”" in ask("search", "a type:foo", expect=1)[1]
     assert "called “elsewhere”" in ask("search", "a in:elsewhere", expect=1)[1]
-    assert "beside its filters" in ask("search", "type:md", expect=1)[1]
+    assert "Besides its filters" in ask("search", "type:md", expect=1)[1]
 
 
 def test_search_is_ranked_by_a_model(ask, qwen3_folder):
@@ -289,7 +289,10 @@ def test_status_says_whether_a_path_would_be_skipped_and_why(ask, indexed):
     assert "file is empty" in ask("status", "--would-skip", docs / "empty.txt")[0]
     assert "does not exist" in ask("status", "--would-skip", docs / "no")[0]
     report = json.loads(ask("status", "--would-skip", docs.parent, "--json")[0])
-    assert (report["skipped"], report["reason"]) == (True, "It is in no folder of the library.")
+    assert (report["skipped"], report["reason"]) == (
+        True,
+        "It is not in any folder of the library.",
+    )
 
 
 def test_a_file_is_asked_about_by_its_name_alone(ask, indexed, monkeypatch):

@@ -121,7 +121,7 @@ def test_the_weight_that_own_judgments_propose_is_used_and_taken_back(
     where = ["eval", "--data-dir", str(tmp_path / "data")]
     assert run(where) == 0
     out = capsys.readouterr().out
-    assert "meaning should count 2 times as much as by the rule: nDCG@10 +0.030" in out
+    assert "meaning should weigh 2 times as much as by default: nDCG@10 +0.030" in out
     assert "--use-weight accepts that." in out
     assert not of_user.exists()
     assert run([*where, "--use-weight"]) == 0

@@ -40,7 +40,7 @@ def test_a_password_opens_the_files_that_need_one_and_only_these(shell, docs):
     code, out, err = shell("passwords", "add", line="wrong")
     assert (code, "1 changed" in out, "2 not indexed" in out) == (1, True, True)
     assert "opens-nothing" not in err
-    assert "does not open the one file that needs a password, and is not kept" in err
+    assert "does not open the one file that needs a password, so it was not kept" in err
     assert shell("passwords", "list")[1] == "0 passwords are kept.\n"
     code, out, err = shell("passwords", "add", "--json", line="sesame")
     report = json.loads(out)

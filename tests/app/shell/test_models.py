@@ -131,14 +131,14 @@ def test_on_a_terminal_the_user_is_asked(tmp_path, answer, code):
     [
         (["install", "some one/x"], "OWNER/NAME"),
         (["verify", "some-one/x"], "some-one/x is not installed"),
-        (["install", "builtin"], "stands for no model"),
+        (["install", "builtin"], "is not a model"),
         (["install", "nothing", "--yes"], "no model “nothing”"),
         (["install", NAME, "--from", "/no/such/folder"], "no folder /no/such/folder"),
         (["verify", NAME], "not installed"),
         (["verify", "/tmp/no/such"], "no model"),
         (["remove", NAME, "--yes"], "nothing to remove"),
-        (["remove", "builtin", "--yes"], "stands for no model"),
-        (["verify", "builtin"], "stands for no model"),
+        (["remove", "builtin", "--yes"], "is not a model"),
+        (["verify", "builtin"], "is not a model"),
     ],
 )
 def test_what_the_user_can_mend_is_one_sentence_and_exit_code_1(shell, words, sentence):

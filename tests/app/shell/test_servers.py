@@ -55,7 +55,7 @@ def test_a_server_is_added_with_its_key_ranks_and_is_forgotten(shell, serve, tmp
     shell("models", "remove", server.url)
     assert Keys(tmp_path / "data").get(parse_address(server.url)) == ""
     _, err = shell("models", "remove", server.url, expect=1)
-    assert "not among the servers" in err
+    assert "not among the listed servers" in err
 
 
 def test_one_that_is_elsewhere_needs_a_yes(shell, tmp_path):

@@ -139,7 +139,7 @@ def test_roots_are_mapped_and_forgotten(shell, qdrant, tmp_path):
 def test_a_private_library_has_no_roots(shell):
     shell("libraries", "new", "mine")
     code, _, err = shell("libraries", "map", "mine", "a", "/b")
-    assert (code, "is no team's library" in err) == (1, True)
+    assert (code, "is not a team’s library" in err) == (1, True)
 
 
 def test_the_status_is_that_of_the_server(shell, qdrant, tmp_path):
@@ -180,7 +180,7 @@ def test_a_library_is_copied_to_a_team_and_back(shell, qdrant, tmp_path):
     code, out, err = shell("libraries", "copy", "--to", "team", "--json")
     assert (code, json.loads(out)["passages"]) == (0, 1), err
     code, _, err = shell("libraries", "copy", "--to", "team")
-    assert (code, "has documents or folders already" in err) == (1, True)
+    assert (code, "already has documents or folders" in err) == (1, True)
     shell("libraries", "new", "mine")
     assert shell("libraries", "copy", "team", "--to", "mine")[0] == 0
     assert "menu.txt" in shell("search", "soup", "--library", "mine", "--no-rerank")[1]

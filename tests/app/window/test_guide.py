@@ -47,7 +47,7 @@ def test_what_is_typed_leads_to_the_pages_that_hold_it(guide):
 
 
 def test_sentences_stand_there_as_the_program_says_them():
-    for language, words in (("en", "is unavailable just now"), ("zh", "目前无法访问")):
+    for language, words in (("en", "is unavailable at the moment"), ("zh", "目前无法访问")):
         text = "\n".join(pages(language))
         assert words in text
         assert "{" not in text

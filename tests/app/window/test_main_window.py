@@ -79,7 +79,7 @@ def test_a_text_or_an_address_is_answered_by_a_sentence(window, parts, brought):
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(window, QDropEvent(place, *rest))
-    assert "Only files and folders of this computer" in parts.message.text
+    assert "Only files and folders on this computer" in parts.message.text
     assert parts.message.isVisible()
 
 
@@ -187,7 +187,7 @@ def test_why_a_row_is_here_names_model_and_yardstick(qtbot, parts, library, fiel
         qtbot.keyClicks(field, "what moves")
     why = parts.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert why.startswith(
-        "Rank: words (rank 4); matches: text; rank 4 before scoring; score 0.400 by toy "
+        "Rank: words (rank 4); matches: text; place 4 before ranking; score 0.400 by toy "
     )
 
 
@@ -359,7 +359,7 @@ def test_a_wrong_password_is_said_and_not_kept(qtbot, parts, library, said):
     qtbot.waitUntil(field.isVisible)
     qtbot.keyClicks(field, "wrong")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "It opens no file here, and is not kept." in said(dialog))
+    qtbot.waitUntil(lambda: "It opens none of these files, so it was not kept." in said(dialog))
     assert library.passwords.words() == ()
 
 
@@ -700,7 +700,7 @@ def test_what_is_like_something_is_neither_scored_nor_judged_nor_kept(qtbot, ask
     assert not library.named("rank")
     with qtbot.waitSignal(asked.results.failed) as failed:
         asked.results.view.menu.judged.emit(asked.results.hits[0], 1)
-    assert "marked for a question" in str(failed.args[0])
+    assert "judged for a question" in str(failed.args[0])
     asked.search.history.remember()
     assert asked.search.history.history.questions == ("what moves type:md",)
     assert json.loads(asked.search.report().as_json(()))["question"] == "/library/2.md"
@@ -721,7 +721,7 @@ def test_a_filter_holds_for_what_is_like_something(qtbot, asked, field, library)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("new", "none of it is encoded"), ("alone", "no other document")]
+    ("name", "said"), [("new", "not ready for search by meaning"), ("alone", "No other document")]
 )
 def test_where_nothing_is_like_it_the_reason_is_said(qtbot, window, asked, hit, name, said):
     asked.search.show_like(Like(Path(f"/library/{name}.md"), "New"))
@@ -782,7 +782,7 @@ def test_the_rest_is_read_by_key_button_and_scrolling(qtbot, window, parts, libr
     def asked(question):
         parts.search.ask(question)
         qtbot.waitUntil(lambda: rest.text == "read 2 of 40")
-        assert button.text() == "Read on (Ctrl+R)"
+        assert button.text() == "Rank the rest (Ctrl+R)"
 
     def all_read():
         qtbot.waitUntil(lambda: not parts.results.model.in_part and rest.isHidden())

@@ -52,7 +52,7 @@ def test_missing_libraries_come_with_the_command_that_installs_them(monkeypatch,
     monkeypatch.setattr(needs, "_is_there", lambda name: name != "libxcb-icccm.so.4")
     error = OSError("libxcb-cursor.so.0: cannot open shared object file: No such file or directory")
     assert str(lacking(error)).endswith(
-        f"libxcb-cursor.so.0, libxcb-icccm.so.4. Install them by: {command}"
+        f"libxcb-cursor.so.0, libxcb-icccm.so.4. To install them: {command}"
     )
 
 

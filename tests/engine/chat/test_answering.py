@@ -140,7 +140,7 @@ def test_what_came_before_a_failure_stands(ask, chat_server, config):
 
 
 def test_another_machine_is_asked_only_after_a_yes(ask):
-    with pytest.raises(Invalid, match=r"on another machine, chat\.example"):
+    with pytest.raises(Invalid, match=r"on another computer, chat\.example"):
         ask(chat="https://chat.example")
 
 

@@ -29,5 +29,5 @@ def test_the_models_at_an_address_are_listed(chat_server):
     [found] = without_ticks(chat_models(Address(chat_server.address), ""))
     assert found.models == ("tiny",)
     chat_server.models = as_json({"data": [{"name": 1}]})
-    with pytest.raises(ModelUnavailable, match="does not answer as a chat server does"):
+    with pytest.raises(ModelUnavailable, match="does not answer like a chat server"):
         list(chat_models(Address(chat_server.address), ""))

@@ -58,7 +58,7 @@ def test_our_own_data_is_never_read(tmp_path):
 )
 def test_the_pattern_of_a_path_leaves_out_that_path_alone(name):
     rules = Rules([pattern_for(ROOT, ROOT / name)])
-    assert "Your settings leave it out" in str(rules.why(ROOT, ROOT / name))
+    assert "Your settings exclude it" in str(rules.why(ROOT, ROOT / name))
     assert rules.why(ROOT, ROOT / "y" / name) is None
     assert rules.why(ROOT, ROOT / "x/d.md") is None
 

@@ -98,7 +98,11 @@ def test_kind(tmp_path, name, data, kind):
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("a.xlsx", _zip("x"), "This .xlsx file holds no spreadsheet but some other zip archive."),
+        (
+            "a.xlsx",
+            _zip("x"),
+            "This .xlsx file does not hold a spreadsheet but another kind of zip archive.",
+        ),
         (
             "a.doc",
             b'<?xml version="1.0"?><w:wordDocument/>',
@@ -119,7 +123,7 @@ def test_kind(tmp_path, name, data, kind):
         (
             "a.docx",
             _zip("x.txt"),
-            "This .docx file holds no Word document but some other zip archive.",
+            "This .docx file does not hold a Word document but another kind of zip archive.",
         ),
         ("a.docx", OLE, "This .docx file is actually an old Office document."),
     ],
@@ -148,7 +152,7 @@ def test_unsupported(tmp_path, name, data, sentence):
 def test_text_for_programs_is_left_out_unless_it_is_named_as_text(tmp_path, name, text):
     path = tmp_path / name
     path.write_text(text, "utf-8")
-    with pytest.raises(Unsupported, match=r"^It is text for programs"):
+    with pytest.raises(Unsupported, match=r"^This is text for programs"):
         FileType.from_path(path)
     assert FileType.from_path(path.rename(path.with_suffix(".txt"))).name == "text"
 

@@ -67,7 +67,9 @@ def test_regression_cached_scores_say_nothing_of_the_pace(ranked, config, judgme
 
 def test_without_a_reranker_there_is_only_the_order_before(ranked, config, judgments):
     sentences, found = measured(ranked, config, judgments, ANSWER, model="builtin")
-    assert sentences == ["There is no reranker: only the order by words and meaning is measured."]
+    assert sentences == [
+        "There is no reranker, so only the order by words and meaning is measured."
+    ]
     assert (found.model, found.systems, found.pools) == ("keywords", (), {})
 
 
@@ -77,7 +79,7 @@ def test_a_passage_that_is_gone_is_not_counted_and_said(ranked, config, judgment
     lost = replace(salt, digest="0" * 64, text="Ships once lay lower in brackish water.")
     judgments = Judgments([*judgments, lost])
     sentences, found = measured(ranked, config, judgments)
-    assert sentences == ["One judged passage is no longer in the library, and was not counted."]
+    assert sentences == ["One judged passage is no longer in the library, and is not counted."]
     assert list(found.keywords.values) == ["who pays rent"]
 
 

@@ -260,7 +260,7 @@ def config(**changes: object) -> dict[str, bytes]:
         }, "is a chat model"),
         (
             repository(model__safetensors=b"version https://git-lfs.github.com/spec/v1"),
-            r"only git's pointer to the weights \(model.safetensors\)",
+            r"only git’s pointer to the weights \(model.safetensors\)",
         ),
     ],
 )  # fmt: skip
@@ -268,7 +268,7 @@ def config(**changes: object) -> dict[str, bytes]:
 def test_what_cannot_be_run_is_refused_before_its_weights_are_fetched(hub, data, files, words, at):
     hub.put(files)
     if b"git-lfs" in files.get("model.safetensors", b"") and at == "modelscope":
-        words = "sends git's pointer to model.safetensors"  # it has a hash of its own there
+        words = "sends git’s pointer to model.safetensors"  # it has a hash of its own there
     refused(data, words, at=at)
     assert "pytorch_model.bin" not in hub.asked
     if "pointer" not in words:
@@ -287,7 +287,7 @@ def test_a_pointer_that_is_served_in_place_of_the_weights_is_refused(hub, data):
     hub.source.files["model.safetensors"] = (
         b"version https://git-lfs.github.com/spec/v1\noid sha256"
     )
-    refused(data, "sends git's pointer to model.safetensors in place of the file")
+    refused(data, "sends git’s pointer to model.safetensors instead of the file")
 
 
 def test_consent_is_given_at_its_own_site(hub, data):

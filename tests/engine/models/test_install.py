@@ -292,7 +292,7 @@ def test_another_size_under_the_name_is_refused(stick, data):
 @pytest.mark.parametrize(
     ("name", "source", "words"),
     [
-        ("builtin", "hf", "stands for no model"),
+        ("builtin", "hf", "is not a model"),
         ("gpt", "hf", "no model “gpt” to install"),
         (NAME, "ftp", "no folder ftp"),
     ],

@@ -115,7 +115,7 @@ def test_the_reranker_reads_the_question_without_its_filters(varied):
     assert recalled.question == "why is a thread pool full"
     [hit] = recalled.hits
     assert {hit.snippet[a:b] for a, b in hit.spans} == {"thread pool", "full"}
-    with pytest.raises(Invalid, match="beside its filters"):
+    with pytest.raises(Invalid, match="Besides its filters"):
         recall(varied, "type:md -java")
     with pytest.raises(Invalid):
         recall(varied, "thread type:hologram")

@@ -111,10 +111,10 @@ def test_a_passage_that_is_gone_stands_for_its_document(library, encode, folder)
 
 
 def test_what_cannot_be_compared_is_said(library, config, encode, folder, tmp_path):
-    with pytest.raises(Invalid, match="none of it is encoded"):
+    with pytest.raises(Invalid, match="not ready for search by meaning"):
         similar(library, folder / "garden.txt")
     encode("garden.txt")
-    with pytest.raises(Invalid, match="none of it is encoded"):
+    with pytest.raises(Invalid, match="not ready for search by meaning"):
         similar(library, folder / "garden.txt")
     for stranger in (tmp_path / "none.txt", folder, tmp_path / ("x" * 5000)):
         with pytest.raises(Invalid, match="not among the documents"):

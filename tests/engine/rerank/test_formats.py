@@ -150,7 +150,7 @@ def test_what_is_no_number_in_one_format_runs_in_another(machine):
     machine.strays["int8"] = math.nan
     scorer = machine.load()
     assert scorer.dtype == "bfloat16"
-    assert "scores that are not numbers; it goes on in bfloat16" in str(scorer.caveat)
+    assert "invalid scores (not numbers); it continues in bfloat16" in str(scorer.caveat)
     assert machine.load().caveat is None
 
 

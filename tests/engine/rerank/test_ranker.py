@@ -253,8 +253,7 @@ def test_a_gpu_that_vanishes_in_the_middle_costs_a_sentence(with_qwen3, monkeypa
     monkeypatch.setattr(scorer, "_decoder", Vanishing())
     *_, scored, notice, last = ranked(library)
     assert str(notice.message) == (
-        "The device cuda failed (CUDA error: device lost)."
-        f" {scorer.name} reads on the CPU meanwhile."
+        f"The device cuda failed (CUDA error: device lost). For now, {scorer.name} runs on the CPU."
     )
     assert [scored.done, last.device] == [scored.total, "cpu"]
     margins = [

@@ -163,7 +163,7 @@ def test_without_one_the_first_are_read(rank, toys, options):
     assert report.read == read
     said = [str(event.message) for event in events if isinstance(event, Notice)]
     assert said == [
-        "The model gone is not installed. Install it, or choose builtin: no reranker."
+        "The model gone is not installed. Install it, or choose builtin (no reranker)."
     ] * (options.get("relay") == "gone")
 
 

@@ -58,8 +58,8 @@ def test_where_a_gpu_has_too_little_memory_the_cpu_goes_on(caplog):
     assert toy.loaded == ("cpu", "float32")
     assert (toy.device, toy.dtype, toy._batch) == ("cpu", "float32", 8)
     assert str(toy.caveat) == (
-        "There is not enough memory on cuda for toy to read this. Close other programs, or choose"
-        " a smaller model. toy reads on the CPU meanwhile."
+        "cuda does not have enough memory for toy to read this. Close other programs, or choose"
+        " a smaller model. For now, toy runs on the CPU."
     )
     assert not caplog.records  # nothing is said twice
 
@@ -87,7 +87,7 @@ def test_where_a_gpu_vanishes_the_cpu_goes_on():
     assert toy.loaded == ("cpu", "float32")
     assert str(toy.caveat) == (
         "The device cuda failed (CUDA error: unspecified launch failure)."
-        " toy reads on the CPU meanwhile."
+        " For now, toy runs on the CPU."
     )
     with pytest.raises(RuntimeError, match="shapes"):  # a bug, there
         attempt(toy, RuntimeError("shapes differ"))

@@ -202,7 +202,7 @@ def test_numbers_of_another_kind_are_refused(serve, opened):
     server = serve(SGLang())
     reranker = opened(server.url)
     server.faults = [other_body(lambda body: [each | {"score": 7.5} for each in body])]
-    with pytest.raises(ModelUnavailable, match="not numbers of one kind"):
+    with pytest.raises(ModelUnavailable, match="not all numbers of one kind"):
         scores(reranker)
 
 
@@ -229,7 +229,7 @@ def test_what_may_pass_is_asked_again(serve, opened, fault):
     [
         (other_status(503), r"status 503\) \(“so it is”\)"),
         (other_status(429, Retry_After="3600"), "status 429"),
-        (other_status(302, Location="http://other.example/"), "passes the request on to other.ex"),
+        (other_status(302, Location="http://other.example/"), "redirects to other.ex"),
         (other_status(200, b"<html>Sign in</html>"), "a web page"),
         (other_status(200, b"[" * 100_000), "no list of scores"),
         (other_status(200, b"fine"), "no list of scores"),

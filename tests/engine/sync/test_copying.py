@@ -102,7 +102,7 @@ def test_what_two_desks_have_of_a_team_comes_back_once(desk, folder, qdrant, rea
 def test_what_has_something_is_not_copied_into(desk, folder, readers):
     list(index_folders(desk(), [folder]))
     list(index_folders(desk("other"), [folder]))
-    with pytest.raises(LibraryUnavailable, match="“other” has documents or folders already"):
+    with pytest.raises(LibraryUnavailable, match="“other” already has documents or folders"):
         list(copy_library(desk(), desk("other")))
 
 

@@ -78,7 +78,7 @@ def test_sheets_of_a_file_within_are_not_its_own():
     file = File(Path("/a.zip"), 1, 1, 1)
     items = [Metadata("archive"), within]
     odd_one = Reading(file, "digest", items, TooLarge("There is too much."))
-    assert str(odd_one.document.reason) == "It could be read in part only. There is too much."
+    assert str(odd_one.document.reason) == "Only a part of it could be read. There is too much."
 
 
 def test_what_is_forbidden_is_not_read(config, docs):
@@ -106,7 +106,7 @@ def test_pages_read_before_a_limit_are_kept(config, tmp_path, odd_reader, name, 
     odd_one, after = read(replace(config, read_seconds=3), tmp_path / name, tmp_path / "next")
     assert isinstance(odd_one.error, error)
     assert [passage.page for passage in texts(odd_one)] == [1, 2, 3]
-    assert str(odd_one.document.reason).startswith("It could be read to page 3 only.")
+    assert str(odd_one.document.reason).startswith("It could be read only up to page 3.")
     assert words in str(odd_one.document.reason)
     assert odd_one.document.title == "Odd"
     assert (len(texts(after)), after.document.reason) == (3, None)

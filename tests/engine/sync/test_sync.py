@@ -310,7 +310,7 @@ def test_folders_twice_inside_and_missing(sync, docs, tmp_path):
     events, synced = sync(docs, docs, docs / "below", tmp_path / "not there")
     notices = [str(event.message) for event in events if isinstance(event, Notice)]
     assert any("already part of" in notice for notice in notices)
-    assert any("unavailable just now" in notice for notice in notices)
+    assert any("unavailable at the moment" in notice for notice in notices)
     assert synced.added == 3
 
 

@@ -69,7 +69,7 @@ def test_the_selected_files_are_retried_ignored_shown_or_copied(qtbot, dialog, t
     choose(tree, dialog.model.index(0, 0, damaged), dialog.model.index(1, 0, damaged))
     paths = [Path("/d/0.pdf"), Path("/d/1.pdf")]
     for text, signal, args in (
-        ("Ignore", dialog.ignore_wanted, [paths]),
+        ("Exclude", dialog.ignore_wanted, [paths]),
         ("Show in folder", dialog.folder_wanted, [Path("/d")]),
     ):
         with qtbot.waitSignal(signal) as emitted:
@@ -86,7 +86,7 @@ def test_the_selected_files_are_retried_ignored_shown_or_copied(qtbot, dialog, t
 def test_without_a_selection_all_are_retried_and_none_ignored(qtbot, dialog, tree, library):
     dialog.show_status(status(LOCKED, *BROKEN))
     tree.clearSelection()
-    assert not button(dialog, "Ignore").isEnabled()
+    assert not button(dialog, "Exclude").isEnabled()
     button(dialog, "Retry all").click()
     qtbot.waitUntil(lambda: bool(library.named("retry")))
     assert len(library.named("retry")[0][2]) == 21
@@ -102,7 +102,7 @@ def test_a_password_that_opens_nothing_is_said_and_not_kept(qtbot, dialog, libra
     qtbot.keyClicks(field, "secret")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == ""
-    qtbot.waitUntil(lambda: "It opens no file here, and is not kept." in said(dialog))
+    qtbot.waitUntil(lambda: "It opens none of these files, so it was not kept." in said(dialog))
     assert library.passwords.words() == ()
     assert field.isEnabled()
 

@@ -88,5 +88,5 @@ def test_a_package_without_pip_says_so_and_offers_no_command(row, said, monkeypa
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     row.show_causes({"scanned"})
     row.changeEvent(QEvent(QEvent.Type.LanguageChange))
-    assert "comes without it" in said(row)
+    assert "does not include it" in said(row)
     assert row.findChild(QPushButton, "ocr").isHidden()

@@ -69,7 +69,7 @@ def test_what_cannot_be_is_said(qtbot, dialog, library):
     dialog.propose("smb://files/legal")
     dialog.here.setText("legal")
     dialog.add.click()
-    qtbot.waitUntil(lambda: "give its whole path" in dialog._said.text())
+    qtbot.waitUntil(lambda: "give its full path" in dialog._said.text())
     library.busy = True
     dialog.here.setText("/legal")
     dialog.add.click()

@@ -101,7 +101,7 @@ def test_errors(tmp_path):
     with pytest.raises(Vanished):
         read(tmp_path / "gone.png")
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\nno more")
-    with pytest.raises(Unreadable, match=r"^It cannot be drawn"):
+    with pytest.raises(Unreadable, match=r"^It cannot be displayed"):
         read(tmp_path / "a.png")
 
 

@@ -67,7 +67,7 @@ def test_members_under_their_paths(read_zip, make_pdf):
 def test_what_cannot_be_read_is_named(read_zip):
     *_, last = read_zip({"a.txt": b"Hello.", "b.png": b"\x89PNG\r\n\x1a\n", "c.txt": b" "})
     assert last.text == (
-        "(b.png: It holds pictures of text; within another file OCR does not read it.)\n"
+        "(b.png: Its text is in pictures, which OCR does not read inside another file.)\n"
         "(c.txt: There is no text in this text file.)"
     )
     assert last.headings == (Heading(0, 1, "Files that could not be read", added=True),)
@@ -161,7 +161,7 @@ SEALED = bytes.fromhex(
 
 def test_one_big_member_of_zeros(read_zip):
     zeros = bytes(9 << 20)
-    with pytest.raises(TooLarge, match=r"It unpacks to far more than a document holds\.$"):
+    with pytest.raises(TooLarge, match=r"It unpacks to far more than any document holds\.$"):
         read_zip({"a.txt": zeros})
     _, page, _ = read_zip({"good.txt": b"Good.", "a.txt": zeros})
     assert page.text == "good.txt\n\nGood."
@@ -201,7 +201,7 @@ def test_damaged_member(read_zip):
     data[data.index(b"world")] ^= 1
     _, page, last = read_zip(bytes(data))
     assert page.text == "b.txt\n\nKept."
-    assert last.text == "(a.txt: It is damaged within the archive.)"
+    assert last.text == "(a.txt: It is damaged inside the archive.)"
 
 
 def test_unknown_packing(read_zip):

@@ -116,7 +116,9 @@ def test_no_chapters(read_book, changes, without):
 
 
 def test_lost_chapter(read_book, tmp_path):
-    with pytest.raises(Unreadable, match=r"^The e-book is damaged: 1 of its 3 chapters are lost"):
+    with pytest.raises(
+        Unreadable, match=r"^The e-book is damaged: 1 of its 3 chapters are missing"
+    ):
         read_book(without=["OPS/text/two.xhtml"])
     records = read(tmp_path / "a.epub")
     assert [next(records).title, next(records).text] == ["A book of wells", "One\n\nFirst."]
@@ -170,7 +172,7 @@ def test_entities_within_entities(read_book):
 
 def test_links_out_of_the_book(read_book):
     items = [("../../../../etc/passwd", XHTML, ""), ("http://localhost:1/x", XHTML, ""), ITEMS[1]]
-    with pytest.raises(Unreadable, match="2 of its 3 chapters are lost"):
+    with pytest.raises(Unreadable, match="2 of its 3 chapters are missing"):
         read_book({"OPS/a.opf": _opf(items, [0, 1, 2])})
 
 

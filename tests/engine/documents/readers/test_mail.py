@@ -121,7 +121,7 @@ def test_attachments_that_cannot_be_read_are_named(read_mail):
     message.add_attachment(picture, maintype="image", subtype="png", filename="a.png")
     message.add_attachment(picture, maintype="image", subtype="png", disposition="inline")
     note = (
-        "(attachment a.png: It holds pictures of text; within another file OCR does not read it.)"
+        "(attachment a.png: Its text is in pictures, which OCR does not read inside another file.)"
     )
     assert [page.text for page in read_mail(message)[1:]] == [f"Hello.\n\n{note}"]
     message.add_attachment("Text.", filename="b.txt")

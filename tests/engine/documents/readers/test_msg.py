@@ -197,7 +197,7 @@ def test_nothing_said(read_msg):
 
 
 def test_another_ole_file(read_msg):
-    with pytest.raises(Unreadable, match=r"^This file holds something else than an Outlook"):
+    with pytest.raises(Unreadable, match=r"^This file holds something other than an Outlook"):
         read_msg(_ole({"Something": b"x"}))
 
 

@@ -297,7 +297,7 @@ def test_encrypted(make, tmp_path, parts):
     if "encrypted-package" in parts:
         with zipfile.ZipFile(path, "a") as archive:
             archive.writestr("encrypted-package", "x")
-    with pytest.raises(Protected, match=r"^This OpenDocument file needs a password, and"):
+    with pytest.raises(Protected, match=r"^This OpenDocument file needs a password, but"):
         list(read(path))
 
 

@@ -66,7 +66,7 @@ def test_without_libreoffice(office, write):
         with pytest.raises(ProgramMissing) as caught:
             list(read(write(name, streams)))
         assert str(caught.value) == (
-            "Files from before Word and PowerPoint 2007 are read with the help of LibreOffice: "
+            "Word and PowerPoint files from before 2007 are read with the help of LibreOffice: "
             f"install it, or save a copy as .{suffix}."
         )
 
@@ -193,11 +193,11 @@ def test_what_a_password_opens_is_converted(office, write, tmp_path, monkeypatch
 
 
 def test_others(office, write, tmp_path):
-    with pytest.raises(Unsupported, match=r"^This is no document that Word or PowerPoint"):
+    with pytest.raises(Unsupported, match=r"^This is not a document of Word or PowerPoint"):
         list(read(write("a.doc", {"Contents": b""})))
     path = tmp_path / "b.doc"
     path.write_bytes(b"\xdb\xa5\x2d\0\0\0 Word 2")
-    with pytest.raises(Unsupported, match=r"^This is no document that Word or PowerPoint"):
+    with pytest.raises(Unsupported, match=r"^This is not a document of Word or PowerPoint"):
         list(read(path))
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50))
     with pytest.raises(Unreadable, match=r"^The old Office document is damaged"):

@@ -55,5 +55,5 @@ def test_a_ring_of_pages_comes_to_an_end(tmp_path):
 def test_what_is_no_picture(tmp_path):
     path = tmp_path / "a.png"
     path.write_bytes(b"no picture at all")
-    with pytest.raises(Unsupported, match=r"^This file holds no picture of a kind"):
+    with pytest.raises(Unsupported, match=r"^This file does not hold a picture of a kind"):
         list(read(path))

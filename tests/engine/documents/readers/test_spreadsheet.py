@@ -176,7 +176,7 @@ def test_what_there_is_room_for_is_kept(tmp_path, monkeypatch):
     records = read(path)
     assert next(records).kind == "spreadsheet"
     assert next(records).text.endswith("8\n9")
-    with pytest.raises(TooLarge, match=r"^Its cells are more than are read"):
+    with pytest.raises(TooLarge, match=r"^It has more cells than can be read"):
         next(records)
 
 
