@@ -1,6 +1,8 @@
 """The guide, beside the real window."""
 
 import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTextBrowser
@@ -62,6 +64,23 @@ def test_it_is_there_in_both_languages_with_the_same_pages_and_sentences():
         for language in ("en", "zh")
     }
     assert said["en"] == said["zh"]
+
+
+ROOT = Path(__file__).parents[3]
+WORDS = ROOT / "resources" / "translations" / "pagewise_zh_CN.ts"
+READMES = {"en": ROOT / "README.md", "zh": ROOT / "resources" / "README.zh.md"}
+
+
+@pytest.mark.parametrize(("language", "form"), [("en", "source"), ("zh", "translation")])
+def test_ways_through_the_menus_are_named_as_the_window_names_them(language, form):
+    said = [each.findtext(form) for each in ET.parse(WORDS).iter("message")]
+    labels = {re.sub(r"\(&\w\)|[&…：:]", "", each) for each in said}
+    texts = [*pages(language), READMES[language].read_text("utf-8")]
+    ways = re.findall(r"(?<!\*)\*(\w[^*`]* › [^*`]+)\*", " ".join(" ".join(texts).split()))
+    of_others = {way for way in ways if any(f"{way} " in each for each in said)}
+    assert len(ways) > 10
+    steps = {step for way in set(ways) - of_others for step in way.split(" › ")}
+    assert {each.strip("…").replace("'", "’") for each in steps} - labels == set()
 
 
 def test_its_pictures_are_there_and_fit(guide):
