@@ -31,7 +31,9 @@ def global_options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pagewise", add_help=False, allow_abbrev=False, argument_default=argparse.SUPPRESS
     )
-    parser.add_argument("--data-dir", type=_data_dir, metavar="DIR", help="where the index lies")
+    parser.add_argument(
+        "--data-dir", type=_data_dir, metavar="DIR", help="where Pagewise keeps its data"
+    )
     parser.add_argument("--library", metavar="NAME", help="see: pagewise libraries list")
     parser.add_argument(
         "--model",
@@ -75,7 +77,7 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def add_no_meaning(parser: argparse.ArgumentParser) -> None:
     """Add `--no-meaning`; see `without_meaning`."""
-    parser.add_argument("--no-meaning", action="store_true", help="find by words alone")
+    parser.add_argument("--no-meaning", action="store_true", help="find by words only")
 
 
 def without_meaning(config: Config, args: argparse.Namespace) -> Config:
@@ -100,7 +102,7 @@ def add_reach(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=Path,
         metavar="FOLDER",
-        help="an assistant sees no other folder than this; may be given several times",
+        help="let an assistant see only this folder; repeat it for more",
     )
 
 
@@ -111,7 +113,7 @@ def add_instruction(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--instruction",
         metavar="TEXT",
-        help="in English, as: Rank by how recent the advice is",
+        help="in English, such as: Rank by how recent the advice is",
     )
 
 

@@ -51,15 +51,21 @@ from engine import (
 
 def add_to(commands: Commands) -> None:
     parser = add_command(
-        commands, "ask", "have a chat model answer out of the passages, with citations", _run
+        commands, "ask", "have a chat model answer from the passages, with citations", _run
     )
     parser.add_argument("question")
     add_instruction(parser)
     parser.add_argument("--limit", type=positive, metavar="N", help="how many passages to send")
     add_chat(parser)
-    parser.add_argument("--no-rerank", action="store_true", help="leave them in their first order")
+    parser.add_argument(
+        "--no-rerank",
+        action="store_true",
+        help="do not rank: keep the order in which they are found",
+    )
     add_no_meaning(parser)
-    parser.add_argument("--in", dest="within", type=Path, metavar="FOLDER", help="only below here")
+    parser.add_argument(
+        "--in", dest="within", type=Path, metavar="FOLDER", help="search only this folder"
+    )
     add_json(parser)
 
 
@@ -68,7 +74,7 @@ def add_chat(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--at", metavar="URL", help="where the chat model is, such as http://localhost:11434"
     )
-    parser.add_argument("--chat-model", metavar="NAME", help="its name there; else the first")
+    parser.add_argument("--chat-model", metavar="NAME", help="its name there; default: the first")
     add_yes(parser)
 
 

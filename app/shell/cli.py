@@ -81,13 +81,13 @@ def _add_window(commands: Commands) -> None:
     )
     add_folders(parser)
     parser.add_argument(
-        "--search", metavar="TEXT", default="", help="ask this, in the window that is open already"
+        "--search", metavar="TEXT", default="", help="ask this in the window that is already open"
     )
     parser.add_argument(
-        "--install-desktop", action="store_true", help="add Pagewise to the desktop's menu (Linux)"
+        "--install-desktop", action="store_true", help="add Pagewise to the desktop menu (Linux)"
     )
     parser.add_argument(
-        "--uninstall-desktop", action="store_true", help="take it out of the menu again"
+        "--uninstall-desktop", action="store_true", help="remove it from the menu again"
     )
     parser.add_argument(
         "--self-test", action="store_true", help="try all parts of the program, and say what fails"

@@ -65,14 +65,18 @@ def add_to(commands: Commands) -> None:
     group.add_argument(
         "--instruction", metavar="TEXT", help="an instruction of your own, in English"
     )
-    group.add_argument("--no-rerank", action="store_true", help="what is found, in its first order")
+    group.add_argument(
+        "--no-rerank",
+        action="store_true",
+        help="do not rank: keep the order in which passages are found",
+    )
     add_no_meaning(parser)
     parser.add_argument("--pool", type=positive, metavar="N", help="how many passages to rank")
     parser.add_argument(
         "--seconds",
         type=duration,
         metavar="S",
-        help="what the gain is where the reranker reads for so long only",
+        help="measure the gain if the reranker ranks for only so long",
     )
     parser.add_argument(
         "--context",
@@ -99,20 +103,20 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--answers",
         action="store_true",
-        help="measure what a chat model cites, instead: see pagewise ask",
+        help="measure instead what a chat model cites: see pagewise ask",
     )
     parser.add_argument(
-        "--questions", type=positive, metavar="N", help="with --answers: only the first N"
+        "--questions", type=positive, metavar="N", help="with --answers: ask only the first N"
     )
     add_chat(parser)
     of_meaning = parser.add_mutually_exclusive_group()
     of_meaning.add_argument(
         "--use-weight",
         action="store_true",
-        help="weigh meaning in this library as your own judgments propose",
+        help="weigh meaning in this library as your own judgments suggest",
     )
     of_meaning.add_argument(
-        "--reset-weight", action="store_true", help="weigh meaning by the rule again"
+        "--reset-weight", action="store_true", help="reset the weight of meaning"
     )
     add_json(parser)
 

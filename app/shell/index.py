@@ -48,12 +48,16 @@ def add_to(commands: Commands) -> None:
         "auto",
     )
     parser.add_argument(
-        "--group", metavar="NAME", help="of a team's library: who alone may see these folders"
+        "--group",
+        metavar="NAME",
+        help="in a team's library: the only group that may see these folders",
     )
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--no-vectors", action="store_true", help="do not encode passages")
     group.add_argument(
-        "--vectors-only", action="store_true", help="only encode passages, which resumes"
+        "--vectors-only",
+        action="store_true",
+        help="only encode passages; this resumes where it stopped",
     )
     add_json(parser)
 

@@ -38,20 +38,28 @@ def add_to(commands: Commands) -> None:
     new = add("new", "create a library; --library NAME uses it from then on", _create_library)
     new.add_argument("name", metavar="NAME")
     new.add_argument(
-        "--on", metavar="URL[#COLLECTION]", help="a team's, on a Qdrant server: created, or joined"
+        "--on",
+        metavar="URL[#COLLECTION]",
+        help="a team's library on a Qdrant server: create or join it",
     )
-    new.add_argument("--shards", type=positive, metavar="N", help="of a new collection")
-    new.add_argument("--replicas", type=positive, metavar="N", help="of each shard")
     new.add_argument(
-        "--key", action="store_true", help="the server wants a key; asked for, or read from stdin"
+        "--shards", type=positive, metavar="N", help="how many shards a new collection has"
+    )
+    new.add_argument(
+        "--replicas", type=positive, metavar="N", help="how many copies of each shard there are"
+    )
+    new.add_argument(
+        "--key",
+        action="store_true",
+        help="the server requires a key: it is asked for, or read from stdin",
     )
     add_yes(new)
     key = add("key", "give another key for the server of a team's library", _give_key)
     key.add_argument("name", metavar="NAME")
     roots = add("map", "say where a folder of a team's library is on this computer", _map)
     roots.add_argument("name", metavar="NAME")
-    roots.add_argument("root", metavar="FROM", nargs="?", help="as smb://files/legal")
-    roots.add_argument("here", metavar="TO", nargs="?", help="as /Volumes/legal, or L:\\")
+    roots.add_argument("root", metavar="FROM", nargs="?", help="such as smb://files/legal")
+    roots.add_argument("here", metavar="TO", nargs="?", help="such as /Volumes/legal, or L:\\")
     roots.add_argument("--remove", action="store_true", help="forget FROM")
     copy = add("copy", "copy what a library has into one that has nothing yet", _copy)
     copy.add_argument("name", metavar="NAME", nargs="?", default="", help="the default library")

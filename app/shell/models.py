@@ -63,7 +63,7 @@ def add_to(commands: Commands) -> None:
         "name",
         metavar="NAME|OWNER/NAME",
         type=canonical,
-        help="of the list, or of any reranker at Hugging Face or ModelScope",
+        help="a model of the list, or any reranker on Hugging Face or ModelScope",
     )
     install.add_argument(
         "--from",
@@ -76,7 +76,7 @@ def add_to(commands: Commands) -> None:
     server = add("add", "use a model on a server, as http://HOST:PORT or https://HOST#MODEL", _add)
     server.add_argument("address", metavar="URL")
     server.add_argument(
-        "--key", action="store_true", help="it wants a key; asked for, or read from stdin"
+        "--key", action="store_true", help="it requires a key: it is asked for, or read from stdin"
     )
     add_yes(server)
     verify = add("verify", "compare a model's files and scores with the published ones", _verify)

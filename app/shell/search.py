@@ -49,15 +49,21 @@ def add_to(commands: Commands) -> None:
     parser.add_argument("--limit", type=positive, metavar="N", help="how many hits to print")
     parser.add_argument("--pool", type=positive, metavar="N", help="how many passages to rank")
     parser.add_argument(
-        "--seconds", type=duration, metavar="S", help="for how long to read; inf: the whole pool"
+        "--seconds", type=duration, metavar="S", help="how long to rank; inf: the whole pool"
     )
-    parser.add_argument("--no-rerank", action="store_true", help="leave them in their first order")
+    parser.add_argument(
+        "--no-rerank",
+        action="store_true",
+        help="do not rank: keep the order in which they are found",
+    )
     add_no_meaning(parser)
     parser.add_argument(
         "--whole", action="store_true", help="rank documents of up to 30,000 tokens as a whole"
     )
-    parser.add_argument("--sort", choices=SORTS, default=SORTS[0], help="by what hits are sorted")
-    parser.add_argument("--in", dest="within", type=Path, metavar="FOLDER", help="only below here")
+    parser.add_argument("--sort", choices=SORTS, default=SORTS[0], help="what to sort hits by")
+    parser.add_argument(
+        "--in", dest="within", type=Path, metavar="FOLDER", help="search only this folder"
+    )
     add_json(parser)
 
 

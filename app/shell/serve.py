@@ -25,15 +25,18 @@ def add_to(commands: Commands) -> None:
     )
     parser.add_argument("--port", type=_port, default=_PORT)
     parser.add_argument(
-        "--token", action="store_true", help="print the token that programs must send, and end"
+        "--token", action="store_true", help="print the token that programs must send, and exit"
     )
     parser.add_argument(
-        "--host", default=_LOOPBACK, metavar="ADDRESS", help="answer other machines, too; needs TLS"
+        "--host",
+        default=_LOOPBACK,
+        metavar="ADDRESS",
+        help="answer other computers, too; needs TLS",
     )
-    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate, as PEM")
-    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, as PEM")
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate (PEM)")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key (PEM)")
     parser.add_argument(
-        "--behind-proxy", action="store_true", help="another server sees to TLS on the way here"
+        "--behind-proxy", action="store_true", help="another server takes care of TLS"
     )
     add_reach(parser)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # it loads NumPy
 def add_to(commands: Commands) -> None:
     parser = add_command(commands, "status", "what is in the library, what is not, and why", _run)
     parser.add_argument(
-        "--would-skip", type=Path, metavar="PATH", help="whether this is left out, and why"
+        "--would-skip", type=Path, metavar="PATH", help="say whether this is left out, and why"
     )
     add_json(parser)
 
@@ -95,7 +95,7 @@ def _run(config: Config, args: argparse.Namespace) -> int:
         f"{status.vectors:,} passages with a vector by {status.encoder}, "
         f"{status.vectors_bytes / 1e6:.0f} MB"
         if status.encoder
-        else "no encoder: passages are found by words alone"
+        else "no encoder: passages are found by words only"
     )
     print(f"{ranking} on {device}" + (f", {dtype}" if dtype else ""))
     print(f"{len(status.skipped):,} not indexed")

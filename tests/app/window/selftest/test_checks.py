@@ -72,7 +72,7 @@ def test_a_kind_that_is_not_read_is_named(config, monkeypatch):
 
 def test_without_meaning_there_is_no_encoder_to_try(config):
     found = run(replace(config, meaning=False))
-    assert "by words alone" in str(found[4].said)
+    assert "by words only" in str(found[4].said)
 
 
 def test_a_check_is_one_line_in_the_language_of_the_window():
