@@ -83,7 +83,8 @@ class RowWords(QObject):
         older = row.hit.older
         if not older:
             return ""
-        names = f"{older[0].path.name} ({_date(older[0].modified)})"
+        names = self.tr("{file} ({date})")
+        names = names.format(file=older[0].path.name, date=_date(older[0].modified))
         if len(older) > 1:
             names = self.tr("{count} older files").format(count=len(older))
         if row.hit.newer:

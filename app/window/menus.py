@@ -102,7 +102,7 @@ class MenuBar(Translated, QMenuBar):
         self._view.setTitle(self.tr("&View"))
         self.focus_question.setText(self.tr("&Focus the search box"))
         self.whole.setText(self.tr("Rank short documents as a &whole"))
-        self.larger_text.setText(self.tr("La&rger text"))
+        self.larger_text.setText(self.tr("Lar&ger text"))
         self.smaller_text.setText(self.tr("S&maller text"))
         self.usual_text.setText(self.tr("&Default text size"))
         self._language_menu.setTitle(self.tr("&Language"))

@@ -459,7 +459,7 @@
     </message>
     <message>
         <source>Pagewise finds and ranks passages. It does not write an answer; your own chat model can, from these passages (Settings › Answers).</source>
-        <translation>Pagewise 查找并排序段落，自己不撰写答案；您的聊天模型可以根据这些段落作答（设置 › 回答）。</translation>
+        <translation>Pagewise 查找并排序段落，自己不撰写答案；您的聊天模型可以根据这些段落作答（设置&#xa0;›&#xa0;回答）。</translation>
     </message>
     <message>
         <source>all filters</source>
@@ -1300,8 +1300,8 @@ token 数</translation>
         <translation>短文档整篇排序(&amp;W)</translation>
     </message>
     <message>
-        <source>La&amp;rger text</source>
-        <translation>放大文字(&amp;R)</translation>
+        <source>Lar&amp;ger text</source>
+        <translation>放大文字(&amp;G)</translation>
     </message>
     <message>
         <source>S&amp;maller text</source>
@@ -1349,7 +1349,7 @@ token 数</translation>
     </message>
     <message>
         <source>&amp;Save all passages…</source>
-        <translation>保存全部段落(&amp;S)…</translation>
+        <translation>保存全部段落(&amp;V)…</translation>
     </message>
 </context>
 <context>
@@ -1422,7 +1422,7 @@ token 数</translation>
     </message>
     <message>
         <source>From Hugging Face</source>
-        <translation>从 Hugging Face</translation>
+        <translation>从 Hugging Face 安装</translation>
     </message>
     <message>
         <source>Install from Hugging Face</source>
@@ -2221,7 +2221,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>&amp;Fit to width</source>
-        <translation>适合宽度(&amp;F)</translation>
+        <translation>适合宽度(&amp;W)</translation>
     </message>
     <message>
         <source>Text only: show the text, not the page</source>
@@ -2650,6 +2650,10 @@ Or: {other}</source>
     <message>
         <source>Show in folder: {path}</source>
         <translation>打开所在文件夹：{path}</translation>
+    </message>
+    <message>
+        <source>{file} ({date})</source>
+        <translation>{file}（{date}）</translation>
     </message>
     <message>
         <source>{count} older files</source>

@@ -27,7 +27,7 @@ def test_no_reranker_is_one_of_them_with_nothing_to_measure(dialog, said):
     assert dialog.speed.isVisible()
     dialog.show_unranked()
     none = dialog.findChild(ModelRow, "builtin")
-    assert said(none).startswith("Words and meaning (no reranker)\nin use\nThe order")
+    assert said(none).startswith("Words and meaning (no reranker)\nin use\nKeeps the order")
     assert "In use:" not in dialog._words.text()
     assert "in use" not in said(dialog.findChild(ModelRow, NAME))
     assert not dialog.speed.isVisible()

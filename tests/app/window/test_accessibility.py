@@ -1,5 +1,7 @@
 """What those need who use the window by its keys, or have it read to them."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -158,3 +160,13 @@ def test_no_letter_is_a_key_of_the_list(window, parts):
         key.toString() for each in parts.results.view.list.actions() for key in each.shortcuts()
     ]
     assert [key for key in keys if len(key) == 1 and key.isalnum()] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_no_letter_leads_to_two_entries_of_a_menu(parts, appearance, language):
+    appearance.set_language(language)
+    QApplication.processEvents()
+    menus = [parts.menu, *(each.menu() for each in parts.menu.actions())]
+    for menu in menus:
+        letters = re.findall(r"&(\w)", " ".join(each.text() for each in menu.actions()).lower())
+        assert sorted(letters) == sorted(set(letters)), [each.text() for each in menu.actions()]
