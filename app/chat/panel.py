@@ -111,9 +111,9 @@ class ChatPanel(Translated, QFrame):
         asked = self._session.asked
         if asked is None:
             return self.tr("Looking for a model…") if self._session.running else ""
-        words = self.tr("{model} at {host}, out of {count} passages")
+        words = self.tr("{model} at {host} · passages: {count}")
         if self._session.running and not self._session.text:
-            words = self.tr("{model} at {host} reads {count} passages…")
+            words = self.tr("{model} at {host} is reading the passages…")
         return words.format(model=asked.model, host=asked.host, count=len(asked.passages))
 
     def _remarks(self) -> str:

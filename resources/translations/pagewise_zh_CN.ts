@@ -274,12 +274,12 @@
         <translation>正在查找模型…</translation>
     </message>
     <message>
-        <source>{model} at {host}, out of {count} passages</source>
-        <translation>{model}（{host}），依据 {count} 个段落</translation>
+        <source>{model} at {host} · passages: {count}</source>
+        <translation>{model}（{host}） · 段落：{count} 个</translation>
     </message>
     <message>
-        <source>{model} at {host} reads {count} passages…</source>
-        <translation>{model}（{host}）正在读 {count} 个段落…</translation>
+        <source>{model} at {host} is reading the passages…</source>
+        <translation>{model}（{host}）正在阅读段落…</translation>
     </message>
     <message>
         <source>Underlined ({count}): {reason}</source>

@@ -128,7 +128,7 @@ class Search:
         )
         filters, within = optional_text(content, "filters"), optional_text(content, "folder")
         if within and ("\0" in within or not expand_home(Path(within)).is_absolute()):
-            raise Malformed("“folder” must be the whole path of a folder.")
+            raise Malformed("“folder” must be the full path of a folder.")
         chosen = chosen_instruction(self._library, preset, instruction)
         config = self._library.config
         return Question(

@@ -76,9 +76,9 @@ def test_the_answer_comes_above_the_list(qtbot, window, chat, model):
     assert [hit.first_rank for hit in hits] == [4, 3, 2, 1]  # as they are ranked by now
     assert chat.panel.isVisible()
     qtbot.waitUntil(lambda: chat.panel.view.toPlainText() == TEXT)
-    assert "tiny at localhost:1, out of 4 passages" in chat.panel.text
-    assert "1 underlined: The cited passage does not seem to say this." in chat.panel.text
-    assert "1 underlined: This sentence cites no passage." in chat.panel.text
+    assert "tiny at localhost:1 · passages: 4" in chat.panel.text
+    assert "Underlined (1): The cited passage does not seem to say this." in chat.panel.text
+    assert "Underlined (1): This sentence cites no passage." in chat.panel.text
 
 
 def test_a_number_leads_to_its_passage(qtbot, chat, model, parts):

@@ -135,6 +135,6 @@ def test_a_library_that_can_only_be_read_is_left_as_it_is(qtbot, region, library
     for act in (lambda: region.start([]), lambda: region.folders.add([Path("/more")])):
         with qtbot.waitSignal(region.failed) as failed:
             act()
-        assert "can only be read" in str(failed.args[0])
+        assert "is read-only" in str(failed.args[0])
     assert region.folders.folders == [Path("/library")]
     assert not library.named("sync")

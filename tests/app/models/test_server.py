@@ -93,5 +93,5 @@ def test_a_server_that_cannot_be_asked_says_so_in_its_row(qtbot, dialog, adding,
     with qtbot.waitSignals([jobs.failed, jobs.listed], timeout=60_000):
         adding._on_accepted()
     row = dialog.findChild(ModelRow, server.url)
-    assert "cannot be asked" in said(row)
+    assert "cannot be reached" in said(row)
     assert not row._install.isVisible()

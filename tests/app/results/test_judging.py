@@ -95,5 +95,5 @@ def test_nothing_is_judged_in_a_library_that_can_only_be_read(judging, grades, h
     judging.show("apples", [hit(1)])
     monkeypatch.setattr(Config, "read_only", True)
     judging.judge(hit(1), 1, "")
-    assert "can only be read" in str(said[0])
+    assert "is read-only" in str(said[0])
     assert grades == [{}]

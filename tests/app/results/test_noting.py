@@ -65,11 +65,11 @@ def test_in_a_library_that_can_only_be_read_notes_are_read(qtbot, noting, hit, m
     monkeypatch.setattr(Config, "read_only", True)
     with qtbot.waitSignal(noting.failed) as failed:
         noting.ask(hit(1))
-    assert "can only be read" in str(failed.args[0])
+    assert "is read-only" in str(failed.args[0])
     assert not noting._window.findChild(NoteDialog)
     dialog = NotesDialog(noting, noting._window)
     dialog._table.setCurrentCell(0, 0)
     assert not dialog._remove.isEnabled()
     assert not dialog._delete.isEnabled()
     assert dialog._show.isEnabled()
-    assert "can only be read" in dialog._none.text()
+    assert "is read-only" in dialog._none.text()

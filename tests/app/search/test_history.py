@@ -252,6 +252,6 @@ def test_a_library_that_can_only_be_read_keeps_no_history(qtbot, library, lanes,
     searches.forget_questions()
     with qtbot.waitSignal(searches.failed) as failed, qtbot.assertNotEmitted(searches.kept):
         searches.save("answer")
-    assert "can only be read" in str(failed.args[0])
+    assert "is read-only" in str(failed.args[0])
     assert not library.config.history_file.exists()
     assert lanes.stop()

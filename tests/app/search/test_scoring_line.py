@@ -12,10 +12,10 @@ def test_it_says_how_far_and_how_long(qtbot, monkeypatch):
     qtbot.addWidget(line)
     assert line.isHidden()
     line.advance(0, 40, 50, took_time=False)
-    assert line.text == "read 0 of 50"
+    assert line.text == "0 of 50 ranked"
     now[0] = 3.0
     line.advance(12, 40, 50)
-    assert line.text == "read 12 of 50 · about 7 s left"
+    assert line.text == "12 of 50 ranked · about 7 s left"
     assert not line.isHidden()
     with qtbot.waitSignal(line.stop_wanted):
         line.findChild(QPushButton).click()
@@ -31,7 +31,7 @@ def test_it_says_when_another_model_reads_before(qtbot):
     line.read_ahead("ettin-32m", 12, 40, 50)
     assert line.text == "ettin-32m ranks first: 12 of 50"
     line.advance(0, 50, 50, took_time=False)
-    assert line.text == "read 0 of 50"
+    assert line.text == "0 of 50 ranked"
     line.read_ahead("ettin-32m", 12, 40, 50)
     line.end()
     assert line.isHidden()
@@ -65,7 +65,7 @@ def test_what_there_is_to_doubt_is_said_when_nothing_is_scored(qtbot):
     assert not line.isHidden()
     line.advance(1, 2, 2)
     line.doubt(Message("window.no-answer"))
-    assert line.text == "read 1 of 2"
+    assert line.text == "1 of 2 ranked"
     line.advance(2, 2, 2)
     line.end()
     assert "None of the ranked passages" in line.text
@@ -92,8 +92,8 @@ def test_its_words_follow_the_language(qtbot, appearance):
     line.advance(14, 14, 50)
     line.end()
     appearance.set_language("zh_CN")
-    said = "问题很短：补充细节，排序会更准确。 · 已读 14 段，共 50 段"
+    said = "问题很短：补充细节，排序会更准确。 · 已评分 14 / 50 段"
     qtbot.waitUntil(lambda: line.text == said)
-    assert line.findChild(QPushButton).text() == "读完其余（Ctrl+R）"
+    assert line.findChild(QPushButton).text() == "继续评分（Ctrl+R）"
     appearance.set_language("en")
     qtbot.waitUntil(lambda: "14 of 50 ranked" in line.text)

@@ -32,7 +32,7 @@ def test_a_bad_pattern_is_answered_on_the_page(dialog, tmp_path):
     field = dialog.findChild(QPlainTextEdit)
     field.setPlainText("!")
     field._emit()
-    assert any("bad pattern" in each.text() for each in dialog.findChildren(QLabel))
+    assert any("invalid pattern" in each.text() for each in dialog.findChildren(QLabel))
     assert field.toPlainText() == ""
     assert not (tmp_path / "settings.toml").exists()
 

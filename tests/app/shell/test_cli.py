@@ -378,11 +378,11 @@ def test_a_window_that_cannot_open_says_why_in_a_dialog(qapp, tmp_path, capsys, 
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text()))
     assert run(["--data-dir", str(tmp_path / "data")]) == 1
     [sentence] = said
-    assert "bad pattern" in sentence
+    assert "invalid pattern" in sentence
     assert str(file) in sentence
     assert run(["--data-dir", str(tmp_path / "data"), "status"]) == 1
     assert len(said) == 1
-    assert "bad pattern" in capsys.readouterr().err
+    assert "invalid pattern" in capsys.readouterr().err
 
 
 def test_a_command_is_no_folder_whatever_options_stand_before_it():
@@ -445,8 +445,8 @@ def test_a_library_that_can_only_be_read_is_said_so_once(ask, indexed, monkeypat
     monkeypatch.setattr(Config, "read_only", True)
     out, err = ask("search", "closure", "--no-rerank")
     assert "a.md" in out
-    assert err.count("can only be read") == 1
-    assert ask("index", expect=1)[1].count("can only be read") == 1
+    assert err.count("is read-only") == 1
+    assert ask("index", expect=1)[1].count("is read-only") == 1
 
 
 def test_what_python_says_of_whoosh_when_it_compiles_it_is_not_shown(tmp_path):

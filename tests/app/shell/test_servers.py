@@ -66,7 +66,7 @@ def test_one_that_is_elsewhere_needs_a_yes(shell, tmp_path):
     assert "sent to gpu.invalid:8000, without encryption" in err
     assert "--yes" in err
     _, err = shell("models", "add", elsewhere, "--yes", expect=1)
-    assert "gpu.invalid:8000 cannot be asked" in err
+    assert "gpu.invalid:8000 cannot be reached" in err
     assert agreed_servers(tmp_path / "data") == ()
 
 
@@ -101,7 +101,7 @@ def test_a_library_is_encoded_and_searched_by_servers(shell, serve, tmp_path):
     reranker.close()
     encoder.close()
     out, err = command("search", "who wants roses")
-    assert err.count("cannot be asked") == 2
+    assert err.count("cannot be reached") == 2
     assert json.loads(out)["hits"][0]["text"] == TEXTS[2]
 
 

@@ -164,7 +164,7 @@ def test_question_hits_scores(qtbot, window, parts, held, field):
         qtbot.keyClicks(field, "what moves")
     assert ids(window) == [10, 20, 30, 40]
     qtbot.waitUntil(parts.search.progress.isVisible)  # once no key comes any more
-    assert parts.search.progress.text == "read 0 of 4"
+    assert parts.search.progress.text == "0 of 4 ranked"
     with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         held.batch.release(100)
     assert ids(window) == [40, 30, 20, 10]
@@ -746,8 +746,8 @@ def test_encoding_is_told_at_the_bottom_until_it_ends(qtbot, parts, library):
     parts.library.indexing.encoded.connect(lambda *_: said.append(parts.search.status.text))
     with qtbot.waitSignal(parts.library.indexing.ended):
         parts.library.folders.add([Path("/library")])
-    assert said[0].endswith("Meaning: 5 of 7 passages")
-    assert "Meaning:" not in parts.search.status.text
+    assert said[0].endswith("Search by meaning: 5 of 7 passages")
+    assert "Search by meaning" not in parts.search.status.text
 
 
 def test_damaged_vectors_are_made_again(qtbot, parts, library):
@@ -781,7 +781,7 @@ def test_the_rest_is_read_by_key_button_and_scrolling(qtbot, window, parts, libr
 
     def asked(question):
         parts.search.ask(question)
-        qtbot.waitUntil(lambda: rest.text == "read 2 of 40")
+        qtbot.waitUntil(lambda: rest.text == "2 of 40 ranked")
         assert button.text() == "Rank the rest (Ctrl+R)"
 
     def all_read():
@@ -916,7 +916,7 @@ def test_a_note_is_shown_in_its_row_and_beside_the_page_and_exported(
     qtbot.waitUntil(lambda: "Note: ask Ann" in said(asked.preview))
     asked.results._file.save_notes(tmp_path / "notes.md", asked.results.noting.notes())
     assert (tmp_path / "notes.md").read_text().startswith("ask Ann\n\n> Text of passage 2")
-    assert asked.message.text == f"1 notes saved in {tmp_path / 'notes.md'}."
+    assert asked.message.text == f"One note saved in {tmp_path / 'notes.md'}."
 
 
 def test_all_notes_are_listed_lead_to_their_passages_and_can_be_deleted(

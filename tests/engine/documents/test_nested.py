@@ -65,9 +65,9 @@ def test_nothing_is_left_after_an_error(folder):
 def test_depth():
     inner = Members().deeper()
     assert inner._depth == 2
-    with pytest.raises(TooLarge, match=r"^It lies too deep"):
+    with pytest.raises(TooLarge, match=r"^It is nested too deeply"):
         inner.deeper().deeper()
-    with pytest.raises(TooLarge, match=r"^It lies too deep"):
+    with pytest.raises(TooLarge, match=r"^It is nested too deeply"):
         list(inner.deeper().read("a.txt", b"x", 1))
 
 

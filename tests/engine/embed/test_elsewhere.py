@@ -50,10 +50,10 @@ def test_one_that_fails_its_check_is_there_and_says_so(serve, tmp_path):
 
 def test_one_that_is_neither_is_not_added(serve, tmp_path):
     server = serve(Speaker())
-    with pytest.raises(ModelUnavailable, match="no way to rerank"):
+    with pytest.raises(ModelUnavailable, match="no reranking"):
         list(add_server(server.url, "", Config(data_dir=tmp_path)))
     server.close()
-    with pytest.raises(ModelUnavailable, match="cannot be asked"):
+    with pytest.raises(ModelUnavailable, match="cannot be reached"):
         list(add_server(server.url, "key", Config(data_dir=tmp_path)))
     assert agreed_servers(tmp_path) == ()
     assert Keys(tmp_path).get(parse_address(server.url)) == ""

@@ -134,5 +134,5 @@ def test_it_is_checked_like_any_other(serve, tmp_path):
     assert check.passed
     speaker.post = lambda path, content: (404, {}, {})
     elsewhere = replace(config, encoder=serve(speaker).url)
-    with pytest.raises(ModelUnavailable, match="no way to encode"):
+    with pytest.raises(ModelUnavailable, match="no encoding of texts"):
         list(verify_encoder(elsewhere))

@@ -172,7 +172,7 @@ def test_installing_again_forgets_a_failed_self_check(served, data):
 
 def test_a_disk_without_room_is_said_before_anything_is_fetched(served, data, monkeypatch):
     monkeypatch.setattr("engine.models.transfer._SPARE", 10**18)
-    with pytest.raises(ModelUnavailable, match=r"Not enough room.*GB are free"):
+    with pytest.raises(ModelUnavailable, match=r"not enough space.*GB are free"):
         list(install_model(NAME, "hf", data))
     assert served.log == []
 
@@ -285,7 +285,7 @@ def test_without_pinned_hashes_a_model_may_be_imported(stick, data):
 def test_another_size_under_the_name_is_refused(stick, data):
     config = json.loads(CONTENT["config.json"]) | {"hidden_size": 4}
     (stick / "config.json").write_text(json.dumps(config))
-    with pytest.raises(ModelUnavailable, match="has 2 layers of 4, not 2 of 3"):
+    with pytest.raises(ModelUnavailable, match="has 2 layers of width 4, not 2 of width 3"):
         model_offer("qwen3-4b", str(stick), data)
 
 
@@ -309,7 +309,7 @@ def test_removing_frees_the_disk(stick, data):
     freed = remove_model(NAME, data)
     assert freed >= SIZE
     assert not (data / "models" / NAME).exists()
-    for name, words in ((NAME, "not installed"), ("builtin", "no model"), ("x", "no model")):
+    for name, words in ((NAME, "not installed"), ("builtin", "not a model"), ("x", "no model")):
         with pytest.raises(ModelUnavailable, match=words):
             remove_model(name, data)
 

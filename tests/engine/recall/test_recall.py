@@ -161,7 +161,7 @@ def test_synonyms_are_found_and_marked(filled, config):
     file = config.synonyms_file
     file.write_text("roses, 玫瑰\nferns\nshade, shadow", "utf-8")
     notice, recalled = filled.recall("玫瑰")
-    assert "line 2 is no group" in str(notice.message)
+    assert "line 2 is not a group" in str(notice.message)
     [hit] = recalled.hits
     assert [hit.snippet[a:b] for a, b in hit.spans] == ["Roses"]
     assert names(filled, "shadow") == ["garden.txt"]

@@ -46,7 +46,7 @@ def test_batches_are_halved_down_to_the_smallest_and_then_there_is_no_memory():
     for size in (4, 2):
         attempt(toy, MemoryError())
         assert toy._batch == size
-    with pytest.raises(ModelUnavailable, match="not enough memory on cpu for toy"):
+    with pytest.raises(ModelUnavailable, match="cpu does not have enough memory for toy"):
         attempt(toy, MemoryError())
     assert toy._batch == 8  # memory may be free again
 

@@ -71,7 +71,7 @@ def test_a_folder_is_judged_by_the_order_and_nothing_is_written_into_it(config, 
     before = sorted(qwen3_folder.iterdir())
     *_, last = verify_model(replace(config, model=str(qwen3_folder)))
     assert ("is plausible" in str(last.message)) == last.passed
-    assert ("is implausible" in str(last.message)) == (not last.passed)
+    assert ("does not put the right answer" in str(last.message)) == (not last.passed)
     assert sorted(qwen3_folder.iterdir()) == before
 
 
@@ -114,8 +114,8 @@ def test_what_is_not_installed_cannot_be_verified(config):
         ),
         ([0.237, 4.411, 2.060, 2.314], RIGHT, "bfloat16", False, "template is missing"),
         (RIGHT, (), "float32", True, "plausible"),
-        ([0.1, 0.2, 0.0, 0.1], (), "float32", False, "implausible"),
-        ([1, 5, 2, 6], (), "float32", False, "implausible"),
+        ([0.1, 0.2, 0.0, 0.1], (), "float32", False, "clearly first"),
+        ([1, 5, 2, 6], (), "float32", False, "clearly first"),
         ([float("nan"), 5, 2, 1], RIGHT, "float16", False, "not numbers"),
         ([float("inf"), 5, 2, 1], (), "float16", False, "not numbers"),
         ([-5000.0, 5000.0, 2, 1], RIGHT, "float16", False, "failed"),

@@ -52,7 +52,7 @@ def test_a_file_that_is_damaged_is_said_so_and_the_next_is_drawn(store, draw_pdf
 def test_a_page_that_takes_too_long_is_given_up(make, monkeypatch, draw_pdf):
     monkeypatch.setattr(store_module, "_SECONDS", 0.001)
     page = hit(draw_pdf([(50, 700, "One.")]))
-    with closing(make()) as store, pytest.raises(TooLarge, match="too large to draw"):
+    with closing(make()) as store, pytest.raises(TooLarge, match="too large to display"):
         list(store.page_image(page, 1, 100, [], Marker()))
 
 

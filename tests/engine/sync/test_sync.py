@@ -439,7 +439,7 @@ def calls(folder: Path) -> dict[str, int]:
     }
 
 
-BAD = {"hang.txt": "longer than", "crash.txt": "crash", "explode.txt": "memory"}
+BAD = {"hang.txt": "more than", "crash.txt": "crash", "explode.txt": "memory"}
 
 
 @pytest.fixture

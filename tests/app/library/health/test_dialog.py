@@ -120,7 +120,7 @@ def test_a_password_that_opens_something_is_kept_and_can_be_forgotten(
     assert not field.isEnabled()
     dialog._passwords.list_kept()
     [forget] = kept.menu().actions()
-    assert forget.text() == "Forget s•••••"
+    assert forget.text() == "Delete s•••••"
     forget.trigger()
     assert library.passwords.words() == ()
     assert not kept.isVisible()

@@ -57,7 +57,7 @@ def test_what_is_wrong_is_said_in_the_dialog(qtbot, dialog, qdrant):
     assert "not the address of a server" in dialog._said.text()
     server = qdrant(key="secret")
     fill(dialog, "team", server.url)
-    qtbot.waitUntil(lambda: "wants a key" in dialog._said.text())
+    qtbot.waitUntil(lambda: "requires a key" in dialog._said.text())
     assert ok(dialog).isEnabled()
     dialog.key.setText("secret")
     assert not dialog._said.isVisible()

@@ -96,7 +96,7 @@ def test_a_folder_is_named_by_its_whole_path(service, folder):
     asked = {"question": QUESTION, "folder": folder}
     response = service.client.post("/v1/search", json=asked)
     assert response.status_code == 422
-    assert "whole path" in response.json()["detail"]
+    assert "full path" in response.json()["detail"]
 
 
 def test_half_a_character_is_replaced(service):

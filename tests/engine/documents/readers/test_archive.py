@@ -111,7 +111,7 @@ def test_archives_in_archives_to_a_depth(read_zip):
     assert [page.text for page in pages[:1]] == ["x/a.zip\n\nb.txt\n\nInside."]
     assert [(h.level, h.text) for h in pages[0].headings] == [(1, "x/a.zip"), (2, "b.txt")]
     assert "deep.txt" not in "".join(page.text for page in pages)
-    assert "It lies too deep" in pages[-1].text
+    assert "It is nested too deeply" in pages[-1].text
 
 
 def test_names(read_zip):
@@ -134,7 +134,7 @@ def test_chinese_names_without_a_mark(read_zip):
 def test_encrypted(read_zip):
     data = _encrypted(_zip({"a.txt": b"twelve bytes and more"}, zipfile.ZIP_STORED))
     for passwords in ((), ("wrong", "worse")):
-        with pytest.raises(Encrypted, match=r"It needs a password\. Add it"):
+        with pytest.raises(Encrypted, match=r"It needs a password\. Add the password"):
             read_zip(data, passwords)
 
 
@@ -176,7 +176,7 @@ def test_nested_bomb(read_zip):
     data = _zip({"0.txt": b"x" * 10})
     for _ in range(5):
         data = _zip({f"{n}.zip": data for n in range(16)})
-    with pytest.raises(TooLarge, match="It lies too deep"):
+    with pytest.raises(TooLarge, match="It is nested too deeply"):
         read_zip(data)
 
 

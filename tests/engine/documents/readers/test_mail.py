@@ -163,7 +163,7 @@ def test_attached_archive_with_a_mail_with_an_archive(read_mail):
     assert outer.text == "Outer text."
     assert [(h.level, h.text) for h in inner.headings] == [(1, "c.zip"), (2, "b.eml: Inner")]
     assert "Inner text." in inner.text
-    assert "(attachment a.txt: It lies too deep" in inner.text
+    assert "(attachment a.txt: It is nested too deeply" in inner.text
 
 
 def test_forwarded_message(read_mail):
@@ -188,7 +188,7 @@ def test_forwarded_message_in_base64(read_mail):
 def test_messages_within_messages(read_mail, depth):
     data = b"Content-Type: message/rfc822\n\n" * depth + b"Subject: last\n\nText."
     if depth == 100:
-        assert "It lies too deep" in read_mail(data)[-1].text
+        assert "It is nested too deeply" in read_mail(data)[-1].text
     else:
         with pytest.raises(Unreadable, match=r"^The message is damaged"):
             read_mail(data)

@@ -183,7 +183,7 @@ def test_messages_within_messages(read_msg):
         "Message 17",
     ]
     assert [[h.level for h in page.headings] for page in pages] == [[], [1], [2]]
-    assert "(attachment passed on: It lies too deep" in pages[-1].text
+    assert "(attachment passed on: It is nested too deeply" in pages[-1].text
 
 
 def test_date_out_of_all_range(read_msg):

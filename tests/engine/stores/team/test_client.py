@@ -31,7 +31,7 @@ def opened(tmp_path):
 
 def test_the_key_that_is_kept_is_sent(qdrant, opened, tmp_path):
     server = qdrant(key="secret")
-    with pytest.raises(Refused, match=r"wants a key.*libraries key"):
+    with pytest.raises(Refused, match=r"requires a key.*libraries key"):
         opened(server.url).get_collections()
     Keys(tmp_path).keep(client.server_of(server.url), "secret")
     assert opened(server.url).get_collections().collections == []
@@ -58,7 +58,7 @@ def test_a_token_that_may_not_is_told_so(qdrant, opened, tmp_path):
 def test_a_server_that_is_not_there(opened, qdrant):
     server = qdrant()
     server.close()
-    with pytest.raises(LibraryUnavailable, match="cannot be asked: no connection"):
+    with pytest.raises(LibraryUnavailable, match="cannot be reached: no connection"):
         opened(server.url).get_collections()
 
 
@@ -118,7 +118,7 @@ def test_a_server_without_room(opened, qdrant):
 def test_another_server_is_not_taken_for_qdrant(opened, qdrant, answer):
     server = qdrant()
     server.faults += [answer]
-    with pytest.raises(LibraryUnavailable, match="no Qdrant server"):
+    with pytest.raises(LibraryUnavailable, match="not a Qdrant server"):
         opened(server.url).get_collections()
 
 

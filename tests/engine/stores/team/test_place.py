@@ -63,9 +63,9 @@ def test_a_root_can_be_a_folder_of_another_desk():
 
 
 def test_what_is_no_root_is_refused():
-    with pytest.raises(LibraryUnavailable, match="whole path"):
+    with pytest.raises(LibraryUnavailable, match="full path"):
         PLACE.with_root("smb://files", "docs")
-    with pytest.raises(LibraryUnavailable, match="whole path"):
+    with pytest.raises(LibraryUnavailable, match="full path"):
         PLACE.with_root(" ", "/docs")
     with pytest.raises(LibraryUnavailable, match="no “smb://files”"):
         PLACE.with_root("smb://files", "")

@@ -130,7 +130,7 @@ def test_what_is_indexed_for_all_is_not_given_to_a_group_in_passing(desk, folder
 def test_a_key_that_is_taken_back_is_said_with_the_next_question(shared, desk, server):
     member = desk("member", server.token(LEGAL))
     Keys(member.config.data_dir).keep(server_of(server.url), server.token(LEGAL, exp=1))
-    with pytest.raises(Refused, match="has run out"):
+    with pytest.raises(Refused, match="has expired"):
         list(member.recall("soup"))
 
 
