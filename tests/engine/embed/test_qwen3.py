@@ -64,7 +64,7 @@ def test_a_long_text_is_cut_before_its_end(folder, words, tmp_path, monkeypatch)
 def test_another_tokenizer_is_refused(folder, tmp_path):
     file = folder / "tokenizer.json"
     file.write_text(file.read_text().replace("<|endoftext|>", "<|end|>"))
-    with pytest.raises(ModelUnavailable, match=r"“<\|endoftext\|>” is no token"):
+    with pytest.raises(ModelUnavailable, match=r"“<\|endoftext\|>” is not one of its tokens"):
         find_encoder(str(folder), tmp_path).load("cpu")
     file.write_text("{}")
     with pytest.raises(ModelUnavailable, match="tokenizer"):

@@ -44,7 +44,7 @@ def test_damaged_lines_are_named_once_and_the_rest_is_used(file):
     file.write_text("car, auto\nalone\n?, !\nred, scarlet\n", "utf-8")
     synonyms = Synonyms(file)
     complaint = str(synonyms.refresh())
-    assert "lines 2, 3 are no group" in complaint
+    assert "lines 2, 3 are not groups" in complaint
     assert synonyms.refresh() is None
     assert "scarlet" in synonyms_of("red", synonyms)
 

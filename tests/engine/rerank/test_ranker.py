@@ -240,7 +240,7 @@ def test_a_format_that_gives_no_numbers_is_left_and_that_is_said(with_qwen3, mon
     library = with_qwen3(dtype="bfloat16")
     monkeypatch.setattr(loaded(library)._scorer, "_decoder", Overflowing())
     *_, notice, last = ranked(library)
-    assert "goes on in float32" in str(notice.message)
+    assert "it continues in float32" in str(notice.message)
     assert last.dtype == "float32"
 
 
