@@ -134,7 +134,7 @@ def test_chinese_names_without_a_mark(read_zip):
 def test_encrypted(read_zip):
     data = _encrypted(_zip({"a.txt": b"twelve bytes and more"}, zipfile.ZIP_STORED))
     for passwords in ((), ("wrong", "worse")):
-        with pytest.raises(Encrypted, match=r"It needs a password\. Add the password"):
+        with pytest.raises(Encrypted, match=r"It needs a password\. Add the"):
             read_zip(data, passwords)
 
 

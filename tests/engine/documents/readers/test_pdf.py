@@ -134,7 +134,7 @@ def test_passwords(make_pdf, rewrite_pdf, read_bytes, algorithm):
 
     data = rewrite_pdf(make_pdf("Secret words."), change)
     for wrong in ((), ("no", "neither")):
-        with pytest.raises(Encrypted, match=r"^This PDF needs a password\. Add the password"):
+        with pytest.raises(Encrypted, match=r"^This PDF needs a password\. Add the"):
             read_bytes(data, wrong)
     front, page = read_bytes(data, ("no", "opensesame"))
     assert front.title == "A Hidden Thing"  # pypdf had the password too
