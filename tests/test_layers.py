@@ -211,6 +211,7 @@ def test_widgets_do_not_import_each_other():
         )),
         ("engine.models", {*HEAVY, "httpx2"}),
         ("engine.documents", {*HEAVY, "PySide6", "engine.library", "engine.recall"}),
+        ("engine.documents.watch", {*HEAVY, "numpy", "pathspec"}),
     ],
 )  # fmt: skip
 def test_what_is_slow_to_load_is_loaded_late(module, late):

@@ -11,10 +11,12 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING
 
 from engine.messages import Message
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _FOLDERS = frozenset({"node_modules", "__pycache__", "$recycle.bin", "system volume information"})
 _FILES = frozenset({"thumbs.db", "desktop.ini"})
@@ -31,7 +33,7 @@ class Rules:
         """Parse the patterns; `own` is the data directory, which is never read."""
         self._lines = [pattern for pattern in patterns if pattern.strip()]
         self._own = Path(os.path.realpath(own)) if own else None
-        self._spec = GitIgnoreSpec.from_lines(self._lines)
+        self._spec = _parsed(self._lines) if self._lines else None
 
     def why(self, folder: Path, path: Path) -> Message | None:
         """Return why `path`, below `folder`, is not read; None if it is.
@@ -51,7 +53,7 @@ class Rules:
         """Return the same by the last part of `path` alone; the folders above it are read."""
         if path == self._own:
             return Message("documents.own-data")
-        if self._lines:
+        if self._spec:
             inside = path.relative_to(folder).as_posix() + ("/" if is_folder else "")
             found = self._spec.check_file(inside)
             if found.include:
@@ -61,6 +63,12 @@ class Rules:
         if is_folder and path.name.startswith(".") and _is_maildir(path):
             return None
         return _why_name(path.name, is_folder)
+
+
+def _parsed(lines: Sequence[str]) -> "GitIgnoreSpec":
+    from pathspec import GitIgnoreSpec  # late: it takes a while, and most have no pattern
+
+    return GitIgnoreSpec.from_lines(lines)
 
 
 def why_ignored(path: Path, folders: Sequence[Path], rules: Rules, largest: int) -> Message | None:
