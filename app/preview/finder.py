@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.preview.script import count_matches
 from app.stream import Lanes, Stream
-from engine import Hit, Library, Marking, Matches, Tick
+from engine import Hit, Library, Marking, Matches, Reach, Tick
 
 
 class Match(NamedTuple):
@@ -127,7 +127,7 @@ class Finder(QObject):
     # --- on the lane
 
     def _in_text(self, hit: Hit, marking: Marking) -> Iterator[Tick | Matches]:
-        for item in self._library.preview.excerpt(hit, marking, whole=True):
+        for item in self._library.preview.excerpt(hit, marking, Reach.WHOLE):
             yield Tick()
             if not isinstance(item, Tick):
                 yield Matches(count_matches(item, marking.sought))

@@ -130,6 +130,7 @@ class PreviewPane(Translated, QWidget):
         views.page.turned.connect(lambda step: self._turn(step, "top" if step > 0 else "bottom"))
         views.scaled.connect(self.header.show_scale)
         views.outgrown.connect(self._show)
+        views.text.end_neared.connect(session.reach_further)
         self.siblings.chosen.connect(self.hit_wanted)
 
     @property

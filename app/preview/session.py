@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from app.preview.script import Script, script
 from app.results import place_of
 from app.stream import Lanes, Stream
-from engine import EngineError, Hit, Library, Marking, Message, PageImage, Tick
+from engine import EngineError, Hit, Library, Marking, Message, PageImage, Reach, Tick
 
 
 class Located(NamedTuple):
@@ -43,19 +43,34 @@ class PreviewSession(QObject):
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
+        self._passage_id = 0  # that is shown
+        self._reach = Reach.NEAR  # how much of the text around it
+        self._shown: Callable[[], Iterator[object]] | None = None
         self.stream = Stream("preview", lanes.rest, self)
         self.stream.yielded.connect(self._on_yielded)
         self.stream.failed.connect(self.noticed)
 
     def show_text(self, hit: Hit, marking: Marking) -> None:
-        self.stream.start(lambda: self._text(hit, marking))
+        self._show(hit, lambda: self._text(hit, marking))
 
     def show_page(
         self, hit: Hit, number: int, width: int, passages: Sequence[str], marking: Marking
     ) -> None:
         """Draw a page of the hit's PDF, or look up the text where that cannot be."""
         draw = partial(self._library.preview.page_image, hit, number, width, passages, marking)
-        self.stream.start(lambda: self._page(hit, marking, draw))
+        self._show(hit, lambda: self._page(hit, marking, draw))
+
+    def reach_further(self) -> None:
+        """Have more of the text made that is shown, if there can be more."""
+        if self._shown and self._reach is Reach.NEAR:
+            self._reach = Reach.FAR
+            self.stream.start(self._shown)
+
+    def _show(self, hit: Hit, make: Callable[[], Iterator[object]]) -> None:
+        if hit.passage_id != self._passage_id:
+            self._passage_id, self._reach = hit.passage_id, Reach.NEAR
+        self._shown = make
+        self.stream.start(make)
 
     def _on_yielded(self, item: object) -> None:
         match item:
@@ -89,7 +104,7 @@ class PreviewSession(QObject):
         if not is_here:
             yield Message("window.file-elsewhere" if root else "window.file-gone")
         made = None
-        for item in self._library.preview.excerpt(hit, marking):
+        for item in self._library.preview.excerpt(hit, marking, self._reach):
             if isinstance(item, Tick):
                 yield item
             else:

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
+from app.preview.marks import cursor_over, marks
 from app.preview.script import Script
 from app.preview.tables import PADDING, Tables
 from app.widgets import Translated, set_share
@@ -36,16 +37,20 @@ class TextView(Translated, QTextEdit):
 
     Signals:
         zoomed: The user zoomed.
+        end_neared: More of the document may soon be wanted than the script has of it.
     """
 
     zoomed = Signal()
+    end_neared = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._script = Script("", (), (), {})
+        self._passage_id = 0  # that was chosen
         self._framed: tuple[int, int] | None = None
         self._match: tuple[int, int] | None = None  # that is shown, of those that were looked for
         self._scrolled = 0  # to what was chosen
+        self._settled = True  # no text is being written
         self._tables = Tables(self.document(), self.palette())
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -57,6 +62,7 @@ class TextView(Translated, QTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(_MARGIN)
+        self.verticalScrollBar().valueChanged.connect(self._look_ahead)
         self._retranslate()
 
     def show_script(
@@ -64,13 +70,16 @@ class TextView(Translated, QTextEdit):
     ) -> None:
         """Show a text, scrolled to one of its passages, which is framed, or to a match in it.
 
-        Where only the marks are others, it stays where it is.
+        Where only the marks are others, or there is more of the same, it stays where it is.
         """
         framed = None if match else script.passages.get(passage_id)
         same = (script.text, script.grids) == (self._script.text, self._script.grids)
         stays = same and (framed, match) == (self._framed, self._match)
         changed = script != self._script or match != self._match
+        grows = passage_id == self._passage_id and script.goes_beyond(self._script)
+        held, seen = self._held() if grows else None, self.verticalScrollBar().value()
         self._script, self._framed, self._match = script, framed, match
+        self._passage_id, self._settled = passage_id, False
         if not same:
             with self._one_layout():
                 self._measure()
@@ -79,10 +88,15 @@ class TextView(Translated, QTextEdit):
                 self._set_in()
         if changed:
             self._mark()
-        if stays:
-            return
-        self._scroll_to_chosen()
-        self.viewport().update()
+        if held:
+            self._hold(*held)
+            self._scrolled += self.verticalScrollBar().value() - seen
+        elif not stays:
+            self._scroll_to_chosen()
+        if not stays:
+            self.viewport().update()
+        self._settled = True
+        self._look_ahead()
 
     def zoom(self, step: int) -> None:
         """Zoom in by so many steps, or out; 0 restores the first size."""
@@ -99,10 +113,7 @@ class TextView(Translated, QTextEdit):
         set_share(self, min(max(scale, _SMALLEST / size), _LARGEST / size))
 
     def _cursor(self, start: int, length: int) -> QTextCursor:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-        return cursor
+        return cursor_over(self.document(), start, length)
 
     def _scroll_to_chosen(self) -> None:
         """Show the match, or the passage, and of a long one the answer or else the first mark."""
@@ -118,6 +129,29 @@ class TextView(Translated, QTextEdit):
         self.verticalScrollBar().setValue(top)
         self._scrolled = self.verticalScrollBar().value()
         self.horizontalScrollBar().setValue(0)
+
+    def _held(self) -> tuple[int, int, int, int]:
+        """Return a passage, and what stays where it is to that when more is written around it.
+
+        The upper edge of what is seen, and both ends of what is selected.
+        """
+        passage_id, (start, _) = next(iter(self._script.passages.items()))
+        cursor, above = self.textCursor(), self.verticalScrollBar().value() - self._top_of(start)
+        return passage_id, above, cursor.anchor() - start, cursor.position() - start
+
+    def _hold(self, passage_id: int, above: int, anchor: int, position: int) -> None:
+        self.document().documentLayout().documentSize()
+        start, _ = self._script.passages[passage_id]
+        self.setTextCursor(self._cursor(start + anchor, position - anchor))
+        self.verticalScrollBar().setValue(self._top_of(start) + above)
+
+    def _look_ahead(self) -> None:
+        """Ask for more of the document where the user gets to an end of what there is."""
+        bar, near = self.verticalScrollBar(), self.viewport().height()
+        at_start = self._script.before and bar.value() < near
+        at_end = self._script.after and bar.value() > bar.maximum() - near
+        if self._settled and (at_start or at_end):
+            self.end_neared.emit()
 
     def _top_of(self, place: int) -> int:
         return self.cursorRect(self._cursor(place, 0)).top() + self.verticalScrollBar().value()
@@ -185,33 +219,8 @@ class TextView(Translated, QTextEdit):
         self._mark()
 
     def _mark(self) -> None:
-        """Mark words by background, the answer by a line: bold would have it laid out again."""
-        accent = self.palette().color(QPalette.ColorRole.Accent)
-        mark, line = QTextCharFormat(), QTextCharFormat()
-        for each in (mark, line):
-            each.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            each.setUnderlineColor(accent)
-        accent.setAlpha(64)
-        mark.setBackground(accent)
-        quiet = QTextCharFormat()
-        quiet.setForeground(self.palette().placeholderText())
-        chosen = QTextCharFormat()
-        chosen.setBackground(self.palette().highlight())
-        chosen.setForeground(self.palette().highlightedText())
-        matches = (self._match,) if self._match else ()
-        selections = []
-        for places, look in (
-            (self._script.notes, quiet),
-            (self._script.answer, line),
-            (self._script.marks, mark),
-            (matches, chosen),
-        ):
-            for start, length in places:
-                selection = QTextEdit.ExtraSelection()
-                selection.cursor = self._cursor(start, length)
-                selection.format = look
-                selections.append(selection)
-        self.setExtraSelections(selections)
+        chosen = (self._match,) if self._match else ()
+        self.setExtraSelections(marks(self.document(), self._script, chosen, self.palette()))
 
     def _frame(self) -> QRectF:
         assert self._framed is not None

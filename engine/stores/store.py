@@ -14,10 +14,10 @@ from engine.events import Tick
 from engine.process import Crashed, Worker
 from engine.records import Hit
 from engine.stores.preview import (
-    AROUND,
     Excerpt,
     Matches,
     PageImage,
+    Reach,
     Sought,
     Structure,
     excerpt_of,
@@ -31,7 +31,6 @@ LOCAL = ""  # the name of the user's own library
 _SECONDS, _MEMORY = 20, 1024  # to draw one page; in MiB
 _LONGER = 120  # seconds to look through all pages
 _PATIENCE = 0.4  # seconds for the tables of a text, before it is shown without them
-_ALL = 1_000_000  # passages
 
 
 class Store(Protocol):
@@ -41,9 +40,9 @@ class Store(Protocol):
         """Return the whole text of the hit's document; "" when it is gone."""
 
     def excerpt(
-        self, hit: Hit, marker: Marker | Sought, *, whole: bool = False
+        self, hit: Hit, marker: Marker | Sought, reach: Reach = Reach.NEAR
     ) -> Iterator[Tick | Excerpt]:
-        """Yield the text around the hit, or the `whole`, as it was read, marked.
+        """Yield the text around the hit, or the whole, as it was read, marked.
 
         Tables and notes in it are told once they are known: it may come twice. Nothing comes when
         it is gone.
@@ -103,16 +102,16 @@ class LocalStore:
             return catalog.passages.text(hit.document_id)
 
     def excerpt(
-        self, hit: Hit, marker: Marker | Sought, *, whole: bool = False
+        self, hit: Hit, marker: Marker | Sought, reach: Reach = Reach.NEAR
     ) -> Iterator[Tick | Excerpt]:
         with self._catalog() as catalog:
             passage_id = hit.passage_id
             if passage_id < 0:  # of a file that was found by its name: its beginning is shown
                 passage_id = next(iter(catalog.passages.ids(-passage_id)), 0)
-            plain = excerpt_of(catalog, passage_id, marker, _ALL if whole else AROUND)
+            plain = excerpt_of(catalog, passage_id, marker, reach)
         if plain is None:
             return
-        if whole or not plain.may_have_structure(hit.kind):
+        if reach is Reach.WHOLE or not plain.may_have_structure(hit.kind):
             yield plain
             return
         passages = tuple(each.passage for each in plain.passages)

@@ -41,7 +41,7 @@ from engine.events import (
 )
 from engine.records import Hit, Passage, Score, Skipped
 from engine.rerank.speed import Timed
-from engine.stores.preview import Excerpt, Marked, Marking, Matches, PageImage, Sought
+from engine.stores.preview import Excerpt, Marked, Marking, Matches, PageImage, Reach, Sought
 from engine.user.history import News, Saved
 from engine.user.notes import Note
 from engine.user.passwords import PasswordStore
@@ -284,7 +284,7 @@ class FakeLibrary:
             if done < goal:
                 self.closed.append(recalled.question)
 
-    def excerpt(self, hit: Hit, marking: Marking, *, whole=False) -> Iterator:
+    def excerpt(self, hit: Hit, marking: Marking, reach=Reach.NEAR) -> Iterator:
         self.calls.append(("excerpt", hit.passage_id, marking.sought or marking.question))
         passage = Passage(f"Text of passage {hit.passage_id} in full.", 0, 30, "Heading")
         spans = Sought(marking.sought).spans(passage.text) if marking.sought else ((0, 4),)

@@ -9,6 +9,7 @@ after another. Without a display it starts Xvfb, and runs offscreen where there 
 """
 
 import argparse
+import compileall
 import gc
 import os
 import random
@@ -235,6 +236,8 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=20_000)
     parser.add_argument("--searches", type=int, default=1000)
     args = parser.parse_args()
+    for package in ("app", "engine"):  # as pip does, else they are compiled while it starts
+        compileall.compile_dir(ROOT / package, quiet=1)
     load_qt()  # as the program does before it imports the rest
     text = Text(seed=1)
     with tempfile.TemporaryDirectory() as folder, display() as screen:

@@ -1,9 +1,9 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
 from .excerpt import (
-    AROUND as AROUND,
     Excerpt as Excerpt,
     Marked as Marked,
+    Reach as Reach,
     Structure as Structure,
     excerpt_of as excerpt_of,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from engine.catalog import Contents
@@ -11,7 +12,6 @@ from engine.stores.preview.sought import Sought
 if TYPE_CHECKING:  # the window comes without terms
     from engine.terms import Marker
 
-AROUND = 25  # passages on each side: some ten pages each way
 _CELLS = 300  # of all tables in an excerpt: a window takes long to lay out more
 
 # Kinds whose text alone does not show what it is; of others, rows of tables have bars in them.
@@ -20,6 +20,17 @@ _STRUCTURED = frozenset(
 )
 _WITH_TABLES = frozenset("docx html mhtml markdown rtf epub notebook fictionbook".split())
 _BAR = " | "
+
+
+class Reach(IntEnum):
+    """How many passages are shown on each side of one.
+
+    To lay out all that is `FAR` takes ten milliseconds and more: it is shown to who scrolls there.
+    """
+
+    NEAR = 8  # some three pages each way
+    FAR = 25
+    WHOLE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +97,14 @@ def _cells(marked: Marked) -> int:
 
 
 def excerpt_of(
-    catalog: Contents, passage_id: int, marker: "Marker | Sought", around: int = AROUND
+    catalog: Contents, passage_id: int, marker: "Marker | Sought", reach: Reach = Reach.NEAR
 ) -> Excerpt | None:
-    """Return a passage with `around` on each side, marked; None when it is no longer there."""
-    found = list(catalog.passages.around(passage_id, around + 1).items())
+    """Return a passage with those around it, marked; None when it is no longer there."""
+    found = list(catalog.passages.around(passage_id, reach + 1).items())
     if not found:
         return None
     place = next(number for number, (each, _) in enumerate(found) if each == passage_id)
-    first, last = max(place - around, 0), place + around + 1
+    first, last = max(place - reach, 0), place + reach + 1
     return Excerpt(
         tuple(
             Marked(each, passage, marker.spans(passage.text)) for each, passage in found[first:last]

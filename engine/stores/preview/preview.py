@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from engine.events import Tick
 from engine.records import Hit
-from engine.stores.preview import Excerpt, Marking, Matches, PageImage, Sought
+from engine.stores.preview import Excerpt, Marking, Matches, PageImage, Reach, Sought
 from engine.stores.store import Store
 from engine.terms import Marker
 
@@ -17,10 +17,10 @@ class Preview:
         self._stores, self._marker_of = stores, marker_of
 
     def excerpt(
-        self, hit: Hit, marking: Marking, *, whole: bool = False
+        self, hit: Hit, marking: Marking, reach: Reach = Reach.NEAR
     ) -> Iterator[Tick | Excerpt]:
-        """Yield the text around a hit, or the `whole`, as it was read; see `Store.excerpt`."""
-        yield from self._stores[hit.store].excerpt(hit, self._marker(marking), whole=whole)
+        """Yield the text around a hit, or the whole, as it was read; see `Store.excerpt`."""
+        yield from self._stores[hit.store].excerpt(hit, self._marker(marking), reach)
 
     def page_image(
         self, hit: Hit, number: int, width: int, passages: Sequence[str], marking: Marking

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from app.preview import PreviewPane
 from engine.errors import Encrypted
 from engine.events import Tick
+from engine.stores.preview import Reach
 
 
 def seen(pane):
@@ -92,6 +93,24 @@ def test_text_kinds_are_shown_as_text(qtbot, pane, library, hit):
     assert "Text of passage 10 in full." in pane.views.text.toPlainText()
     assert library.named("excerpt") == [("excerpt", 10, "words")]
     assert pane.text == "The file is no longer there; this is its text as it was read."
+
+
+def test_who_scrolls_to_an_end_of_the_text_is_shown_more_of_it_once(
+    qtbot, pane, library, hit, monkeypatch
+):
+    reached, excerpt = [], library.excerpt
+    monkeypatch.setattr(
+        library, "excerpt", lambda *each: reached.append(each[2]) or excerpt(*each[:2])
+    )
+    pane.choice.set_hits("words", [hit(1, kind="text"), hit(2, kind="text")])
+    choose(qtbot, pane, hit(1, kind="text"), "written")
+    for _ in range(2):
+        pane.views.text.end_neared.emit()
+    with qtbot.waitSignal(pane.session.written):
+        pane.choice.set_hits("other words", [hit(1, kind="text"), hit(2, kind="text")])
+    choose(qtbot, pane, hit(2, kind="text"), "written")
+    assert reached[0] is reached[-1] is Reach.NEAR
+    assert set(reached[1:-1]) == {Reach.FAR}
 
 
 def test_text_only_is_a_choice_that_is_remembered(qtbot, pane, library, lanes, settings, paper):

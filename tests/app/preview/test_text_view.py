@@ -85,3 +85,53 @@ def test_code_stands_in_letters_of_one_width(view):
     assert families()
     view.show_script(Script("Prose.", (), (), {}), 1)
     assert not families()
+
+
+def part(first: int, last: int) -> Script:
+    """Lines of a longer text, each a passage."""
+    lines = [f"Line {number} of a longer text." for number in range(first, last)]
+    places = {}
+    for number, line in zip(range(first, last), lines, strict=True):
+        places[number] = (sum(len(each) + 1 for each in lines[: number - first]), len(line))
+    return Script("\n".join(lines), (), (), places, before=first > 0, after=last < 400)
+
+
+def top_line(view: TextView) -> str:
+    return view.cursorForPosition(QPoint(20, 5)).block().text()
+
+
+def test_more_of_the_text_is_wanted_only_near_its_ends(view, qtbot):
+    with qtbot.assertNotEmitted(view.end_neared):
+        view.show_script(part(100, 200), 150)
+    bar = view.verticalScrollBar()
+    for place in (bar.minimum(), bar.maximum()):
+        with qtbot.waitSignal(view.end_neared):
+            bar.setValue(place)
+        bar.setValue((bar.minimum() + bar.maximum()) // 2)
+    with qtbot.assertNotEmitted(view.end_neared):  # a whole document has no more
+        view.show_script(replace(part(100, 200), before=False, after=False), 150)
+        bar.setValue(bar.maximum())
+        bar.setValue(bar.minimum())
+    with qtbot.waitSignal(view.end_neared):  # too short to be scrolled
+        view.show_script(part(150, 154), 152)
+
+
+def test_where_more_is_written_around_it_the_text_and_what_is_selected_stay(view):
+    view.show_script(part(100, 200), 150)
+    view.verticalScrollBar().setValue(40)
+    view.setTextCursor(view._cursor(*part(100, 200).passages[103]))
+    view.verticalScrollBar().setValue(40)
+    top = top_line(view)
+    view.show_script(part(20, 300), 150)
+    assert top_line(view) == top
+    assert view.textCursor().selectedText() == "Line 103 of a longer text."
+    assert view._framed == part(20, 300).passages[150]
+    view.show_script(part(20, 300), 160)  # another passage is chosen
+    assert top_line(view) != top
+
+
+def test_what_is_chosen_stays_in_sight_of_a_grown_text_when_it_is_resized(view):
+    view.show_script(part(100, 200), 150)
+    view.show_script(part(20, 300), 150)
+    view.resize(200, 300)
+    assert 0 <= view._frame().top() < 300

@@ -425,7 +425,7 @@ class Team:
     def text(self, hit):
         return f"{self.texts[hit.passage_id]} And more."
 
-    def excerpt(self, hit, marker, *, whole=False):
+    def excerpt(self, hit, marker, reach):
         yield self.texts[hit.passage_id], marker
 
 

@@ -6,7 +6,7 @@ from engine.catalog import Catalog
 from engine.events import Recalled
 from engine.library import Library
 from engine.records import Document, Passage
-from engine.stores.preview import Marking, excerpt_of
+from engine.stores.preview import Marking, Reach, excerpt_of
 from engine.terms import Marker
 
 
@@ -37,8 +37,14 @@ def test_an_excerpt_of_a_long_document_is_a_part_of_it(library, sync, tmp_path):
     [excerpt] = library.preview.excerpt(hit, Marking("Word60"))
     assert excerpt.before
     assert excerpt.after
-    assert len(excerpt.passages) == 51
-    assert excerpt.passages[25].passage_id == hit.passage_id
+    assert len(excerpt.passages) == 17
+    assert excerpt.passages[8].passage_id == hit.passage_id
+    [further] = library.preview.excerpt(hit, Marking("Word60"), Reach.FAR)
+    assert len(further.passages) == 51
+    assert further.passages[25].passage_id == hit.passage_id
+    [whole] = library.preview.excerpt(hit, Marking("Word60"), Reach.WHOLE)
+    assert len(whole.passages) >= 120
+    assert (whole.before, whole.after) == (False, False)
 
 
 def test_a_page_read_by_ocr_has_its_neighbours(tmp_path):
@@ -48,7 +54,7 @@ def test_a_page_read_by_ocr_has_its_neighbours(tmp_path):
         stored = catalog.documents.store(document, pages, reader=1)
         catalog.passages.add(stored, [Passage("page 30", 0, 7, page=30, ocr=0.9)])
         excerpt = excerpt_of(catalog, 60, Marker())
-    assert [each.passage.page for each in excerpt.passages] == list(range(5, 56))
-    assert excerpt.passages[25].passage_id == 60
+    assert [each.passage.page for each in excerpt.passages] == list(range(22, 39))
+    assert excerpt.passages[8].passage_id == 60
     assert excerpt.before
     assert excerpt.after
