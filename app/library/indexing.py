@@ -38,7 +38,8 @@ class Indexing(QObject):
         started: A sync has started.
         paused: Indexing was stopped until `resume`.
         counted: Files found in the folders so far, none of them read yet.
-        reverted: All folders (a list of Path), after new ones were withdrawn.
+        reverted: All folders (a list of Path), after new ones were withdrawn, or another program
+            has added or removed some.
         progressed: Files indexed, files to index, the current path.
         committed: What was indexed until now can be found.
         skipped: A file could not be indexed (a Skipped).
@@ -72,6 +73,7 @@ class Indexing(QObject):
         self._library = library
         self._folders: tuple[Path, ...] = ()
         self._accepted = library.folders()  # those that have been counted to the end
+        self._written = self._asked = self._accepted  # as last read, and as last given to a sync
         self._counting = self._paused = False
         self._reads = False  # OCR is what runs, or was the last to run
         self._pace = Pace(span=_SPAN)  # of encoding
@@ -97,11 +99,28 @@ class Indexing(QObject):
 
     def sync(self, folders: Sequence[Path]) -> None:
         """Bring the library in step with `folders`, which become its folders, and keep it so."""
-        wanted = tuple(folders)
+        self._follow(tuple(folders))
+        self._start()
+
+    def _follow(self, wanted: tuple[Path, ...]) -> None:
         if wanted != self._folders or not self._watch.running:
             self._folders = wanted
             self._watch.start(lambda: self._library.changes(wanted))
-        self._start()
+
+    def _adopt(self) -> None:
+        """Add and remove what another program has: a sync makes its folders those of the library.
+
+        As yet those of a sync before it may be written down, or not.
+        """
+        there, before = self._library.folders(), self._written
+        self._written = there
+        if set(there) in (set(before), set(self._asked)):
+            return
+        kept = [each for each in self._folders if each in there or each not in before]
+        wanted = (*kept, *(each for each in there if each not in (*before, *kept)))
+        if wanted != self._folders:
+            self._follow(wanted)
+            self.reverted.emit(list(wanted))
 
     def restart(self) -> None:
         """Check and watch all folders by changed settings."""
@@ -144,7 +163,8 @@ class Indexing(QObject):
         self._run(retry, rebuild)
 
     def _run(self, retry: bool | tuple[Path, ...] = False, rebuild: bool = False) -> None:
-        wanted = self._folders
+        self._adopt()
+        wanted = self._asked = self._folders
         self._again = self._paused = self._counting = self._reads = False
         self.started.emit()
         self._sync.start(lambda: self._library.sync(wanted, retry=retry, rebuild=rebuild))

@@ -50,6 +50,41 @@ def test_a_change_on_disk_starts_a_sync(qtbot, indexing, library):
     assert len(library.named("changes")) == 1
 
 
+def test_folders_that_another_program_has_added_or_removed_stay_so(qtbot, indexing, library):
+    mine, more, theirs = (Path(f"/{name}") for name in ("mine", "more", "theirs"))
+    with qtbot.waitSignal(indexing.synced):
+        indexing.sync([mine, more])
+    library.kept = (mine, more, theirs)  # as by the shell
+    shown = []
+    indexing.reverted.connect(shown.append)
+    with qtbot.waitSignal(indexing.synced):
+        library.disk.release()
+    assert shown == [[mine, more, theirs]]
+    library.kept = (mine, theirs)
+    with qtbot.waitSignal(indexing.synced):
+        indexing.retry()
+    with qtbot.waitSignal(indexing.synced):  # the user's own change, and back, as ever
+        indexing.sync([theirs])
+    with qtbot.waitSignal(indexing.synced):
+        indexing.sync([theirs, more])
+    assert [each[1] for each in library.calls if each[0] in ("sync", "retry")] == [
+        (mine, more), (mine, more, theirs), (mine, theirs), (theirs,), (theirs, more),
+    ]  # fmt: skip
+    assert library.named("changes")[-1] == ("changes", (theirs, more))
+
+
+def test_a_folder_is_added_while_the_one_before_is_not_written_down_yet(qtbot, indexing, library):
+    library.counting, library.counts = True, [1]
+    with qtbot.waitSignal(indexing.counted):
+        indexing.sync([Path("/a")])
+    library.kept = ()
+    indexing.sync([Path("/a"), Path("/b")])
+    library.counting = False
+    with qtbot.waitSignal(indexing.synced):
+        library.disk.release()
+    assert library.named("sync")[-1] == ("sync", (Path("/a"), Path("/b")))
+
+
 def test_what_could_not_be_read_is_tried_again_on_demand(qtbot, indexing, library):
     with qtbot.waitSignal(indexing.synced):
         indexing.sync([Path("/library")])
