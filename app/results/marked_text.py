@@ -62,13 +62,14 @@ def _lay_out(
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     shown = on_one_line(text)
+    kept = len(shown)  # of the text: an ellipsis that stands for the rest is not marked
     while True:
         layout = QTextLayout(shown, look.text.font)
         layout.setCacheEnabled(True)
         layout.setTextOption(option)
         formats = []
         for places, look_of in (([answer] if answer else [], line), (spans, mark)):
-            for start, length in utf16_ranges(shown, _within(places, len(shown))):
+            for start, length in utf16_ranges(shown, _within(places, kept)):
                 part = QTextLayout.FormatRange()
                 part.start, part.length, part.format = start, length, look_of
                 formats.append(part)
@@ -77,11 +78,12 @@ def _lay_out(
         if fits >= len(shown.encode("utf-16-le", "replace")) // 2 or len(shown) < 2:
             return layout
         # Cut where the last line ends, less the ellipsis; again if that is still too much.
-        kept = shown.removesuffix("…").encode("utf-16-le", "replace")[: (fits - 1) * 2]
-        cut = _whole_words(kept.decode("utf-16-le", "ignore")[:-1], shown)
+        fitting = shown.removesuffix("…").encode("utf-16-le", "replace")[: (fits - 1) * 2]
+        cut = _whole_words(fitting.decode("utf-16-le", "ignore")[:-1], shown)
         # A mark stays whole, but for one that is as long as the longest words.
         inside = (a for a, b in spans if 0 < a < len(cut) < b <= a + _WORD)
-        shown = cut[: next(inside, None)].rstrip() + "…"
+        cut = cut[: next(inside, None)].rstrip()
+        shown, kept = f"{cut}…", len(cut)
 
 
 def utf16_ranges(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -60,6 +60,16 @@ def test_where_the_first_mark_is_beyond_the_lines_the_text_begins_later(look, te
     assert seen.text()[:20] == whole[:20]
 
 
+@pytest.mark.parametrize("width", range(240, 330, 6))
+def test_the_ellipsis_is_not_marked_where_the_next_word_is(look, width):
+    text = "如果添加失败则通过拒绝策略执行相应的线程池处理逻辑" * 6
+    marks = tuple((place, place + 1) for place in range(0, len(text), 2))
+    layout = lay_out(text, marks, width, 3, look)
+    end = len(layout.text()) - 1
+    assert layout.text().endswith("…")
+    assert all(each.start + each.length <= end for each in layout.formats())
+
+
 def test_a_word_without_end_and_ideographs_fill_their_lines(look):
     for text in ("x" * 900, "线程池的拒绝策略 " * 60):
         layout = lay_out(text, (), 300, 3, look)
