@@ -750,7 +750,7 @@ token 数</translation>
     <name>FirstSteps</name>
     <message>
         <source>Drop a folder on the window, or add one</source>
-        <translation>把文件夹拖到窗口里，或点按添加</translation>
+        <translation>把文件夹拖到窗口里，或点击添加</translation>
     </message>
     <message>
         <source>Ask a question in your own words</source>
@@ -2826,7 +2826,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>This is the default</source>
-        <translation>这是默认</translation>
+        <translation>这是默认预设</translation>
     </message>
     <message>
         <source>No effect with this model</source>
