@@ -142,12 +142,12 @@ class EvaluationReport(Translated, QWidget):
 
     def _retranslate(self) -> None:
         self._table.setAccessibleName(self.tr("Measures"))
-        self._table.name_columns(
-            [
-                "", "nDCG@10", "MRR@10", "P@1", self.tr("Recall@10"), self.tr("Recall@50"),
-                self.tr("Hit in\ntop 5"), self.tr("Tokens in\ntop 5"), self.tr("Gain (95%)"), "p",
-            ]
+        names = (
+            "", "nDCG@10", "MRR@10", "P@1", self.tr("Recall@10"), self.tr("Recall@50"),
+            self.tr("Hit in\ntop 5"), self.tr("Tokens in\ntop 5"), self.tr("Gain (95%)"), "p",
         )  # fmt: skip
+        # on two lines, for the names of presets to have room
+        self._table.name_columns([each.replace("@", "\n@") for each in names])
         if self._shown:
             evaluated, _ = self._shown
             self._table.show_rows([*map(self._row, evaluated.all)])

@@ -12,6 +12,7 @@ from app.widgets import (
     LARGE,
     MEDIUM,
     SMALL,
+    TARGET,
     TIGHT,
     Label,
     Translated,
@@ -39,6 +40,7 @@ class ModelRow(Translated, QFrame):
         self._jobs, self._listed = jobs, listed
         self._used = False
         self._name, self._state = Label(bold=True), Label()
+        self._name.setMinimumHeight(TARGET)  # as high where there is no button
         self._strengths, self._needs = Label(wrap=True), Label(quiet=True, wrap=True)
         self._reason = Label(wrap=True)
         self.progress = ModelProgress(jobs, listed.name)

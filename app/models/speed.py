@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from app.settings import Preferences
-from app.widgets import LARGE, MEDIUM, SMALL, Label, Translated, button, column, row
+from app.widgets import LARGE, SMALL, Label, Translated, button, column, row
 from engine import COUNTS, Timed
 
 _STEPS = 1000  # of a bar
@@ -41,7 +41,7 @@ class SpeedPanel(Translated, QWidget):
         head = row(self._title, self._measure, wide=self._title)
         self.setLayout(
             column(
-                head, self._chart, self._words, spacing=SMALL, margins=(LARGE, SMALL, MEDIUM, SMALL)
+                head, self._chart, self._words, spacing=SMALL, margins=(LARGE, SMALL, LARGE, SMALL)
             )
         )
         self._retranslate()

@@ -81,6 +81,12 @@ class Tables:
             self._set_head(table, grid)
             cursor.setPosition(table.lastPosition() + 1)
 
+    def hold(self, place: int) -> bool:
+        """Whether a place in the document is in a cell; a cursor knows that only once all is in."""
+        return any(
+            table.firstPosition() <= place <= table.lastPosition() for table, _ in self._tables
+        )
+
     def lay_out(self) -> None:
         """Draw the tables again, in other widths or colours."""
         for table, grid in self._tables:

@@ -202,9 +202,11 @@ class TextView(Translated, QTextEdit):
         look = QTextBlockFormat()
         look.setLeftMargin(2 * _MARGIN)
         for start, length in self._script.notes:
-            cursor = self._cursor(start, length)
-            if cursor.currentTable() is None:
-                cursor.mergeBlockFormat(look)
+            block = self.document().findBlock(start)
+            while block.isValid() and block.position() < start + length:
+                if not self._tables.hold(block.position()):
+                    QTextCursor(block).mergeBlockFormat(look)
+                block = block.next()
 
     def _hang(self, block: QTextBlock, width: int) -> None:
         look = QTextBlockFormat()

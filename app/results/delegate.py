@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QToolTip,
 )
 
+from app.results.line_count import lines_of
 from app.results.model import Role
 from app.results.row_look import RowLook
 from app.results.row_painter import Frame, RowPainter, draw_edge, mark_at
@@ -127,7 +128,7 @@ class HitDelegate(QStyledItemDelegate):
         look = self._look_of(option)
         view = option.widget
         room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
-        lines = look.lines_of(row, self._painter.text_of(room, row, look).width())
+        lines = lines_of(row, self._painter.text_of(room, row, look).width(), look)
         more = row.hidden and row.shape is not Shape.BRIEF
         smalls = sum(map(bool, (row.hit.note, row.hit.older, more)))
         height = look.height_of(row.shape, lines, smalls)

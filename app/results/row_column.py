@@ -5,6 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QStaticText, QTextLayout
 
+from app.results.line_count import lines_of
 from app.results.marked_text import lay_out
 from app.results.row_look import GAP, LEADING, Face, RowLook, on_one_line
 from app.results.row_text import RowWords
@@ -85,7 +86,7 @@ def row_column(words: RowWords, row: Row, width: int, look: RowLook) -> RowColum
         where = folder if named else _where(words, row, folder, room, look)
         add(where, small, look.quiet, room, left)
     passage_top = top
-    most = look.lines_of(row, width)
+    most = lines_of(row, width, look)
     passage = lay_out(hit.snippet, hit.spans, width, most, look, hit.answer_shown)
     top += passage.lineCount() * (look.text.height + LEADING)
     if note := words.note(row):

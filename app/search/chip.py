@@ -17,6 +17,11 @@ _CROSS = 12  # pixels
 _PAD = 10
 
 
+def icon_of(key: str) -> str:
+    """Return the name of the icon for filters of a kind."""
+    return _ICONS.get(key, "calendar")
+
+
 class Chip(QToolButton):
     """Shows a value, and how many hits have it; `held`: it filters already, and has a cross."""
 
@@ -26,7 +31,7 @@ class Chip(QToolButton):
         self.show_filter("", "", 0, held=False)
 
     def show_filter(self, key: str, value: str, count: int, *, held: bool) -> None:
-        self._icon, self._held = _ICONS.get(key, "calendar"), held
+        self._icon, self._held = icon_of(key), held
         self._count = f"{count:,}" if count else ""
         self.setText(value)
         self.updateGeometry()

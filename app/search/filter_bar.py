@@ -12,8 +12,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 import engine
-from app.search.chip import Chip
-from app.widgets import SMALL, TARGET, Translated, tooltip
+from app.search.chip import Chip, icon_of
+from app.widgets import SMALL, TARGET, Translated, icon, tooltip
 
 _LONGEST = 24  # letters on a chip
 _MOST = 20  # chips; no window has room for more
@@ -176,7 +176,9 @@ class FilterBar(Translated, QWidget):
         menu = self._more.menu()
         menu.clear()
         for choice in self._choices[shown:]:
-            action = menu.addAction(_label(choice).replace("&", "&&"))
+            action = menu.addAction(
+                icon(icon_of(choice.chip[0])), _label(choice).replace("&", "&&")
+            )
             action.triggered.connect(
                 lambda _=False, choice=choice: self.asked.emit(choice.question())
             )

@@ -1,6 +1,6 @@
 """SavedPanel: the saved searches in the side bar, with how many passages are new to each."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,7 +17,6 @@ from engine import Saved
 
 _MOST = 6  # rows that are seen without scrolling
 _QUESTION, _NEW = range(2)  # columns
-_AIR = 5  # pixels above and below a row
 
 
 class SavedPanel(Translated, QWidget):
@@ -45,6 +44,7 @@ class SavedPanel(Translated, QWidget):
         rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows.setAllColumnsShowFocus(True)
         rows.header().setStretchLastSection(False)
+        rows.header().setMinimumSectionSize(0)  # where nothing is new
         rows.header().setSectionResizeMode(_QUESTION, QHeaderView.ResizeMode.Stretch)
         rows.header().setSectionResizeMode(_NEW, QHeaderView.ResizeMode.ResizeToContents)
         rows.itemClicked.connect(self._open)
@@ -70,12 +70,11 @@ class SavedPanel(Translated, QWidget):
             item.setToolTip(_QUESTION, tooltip(search.question))
             item.setText(_NEW, self.tr("{count} new").format(count=news) if news else "")
             item.setForeground(_NEW, self.palette().color(QPalette.ColorRole.Link))
-            item.setSizeHint(_QUESTION, QSize(0, self.fontMetrics().height() + 2 * _AIR))
         count = self._list.topLevelItemCount()
         if kept := self._list.topLevelItem(chosen):
             self._list.setCurrentItem(kept)
-        row = self.fontMetrics().height() + 2 * _AIR
-        self._list.setFixedHeight(min(count, _MOST) * row + 4)
+        height = self._list.sizeHintForRow(0) * min(count, _MOST) + 2 * self._list.frameWidth()
+        self._list.setFixedHeight(max(0, height))
         self.setVisible(count > 0)
 
     def _open(self, item: QTreeWidgetItem) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QToolButton,
     QWidget,
 )
 
@@ -99,7 +100,7 @@ class SearchBar(Translated, QWidget):
         self._keep.setAutoDefault(False)
         self._keep.setEnabled(False)
 
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(MEDIUM)
         grid.setVerticalSpacing(SMALL)
@@ -131,6 +132,10 @@ class SearchBar(Translated, QWidget):
         usual = built_in_presets()[0].id
         self.show_presets(built_in_presets(), usual, usual)
         self._retranslate()
+
+    def place(self, button: QToolButton) -> None:
+        """Put a button at the end of the line of the question."""
+        self._grid.addWidget(button, 0, 3)
 
     def show_presets(self, presets: Sequence[Preset], id: str, default: str) -> None:
         """Offer these, with one chosen unless a custom instruction is, and one the default."""

@@ -34,7 +34,7 @@ from app.settings.strokes import (
     fill,
     is_default,
 )
-from app.widgets import SMALL, TARGET, TIGHT
+from app.widgets import SMALL, TARGET, TIGHT, icon as our_icon
 
 _THIN = 6  # the width of a scroll bar's handle
 
@@ -46,6 +46,13 @@ _METRICS = {
     _Metric.PM_DefaultFrameWidth: 2,  # the corners of what is within are inside the round ones
     _Metric.PM_FocusFrameHMargin: SMALL - 1,  # of the words of an item
     _Metric.PM_HeaderMargin: SMALL,
+}
+_ICONS = {
+    QStyle.StandardPixmap.SP_LineEditClearButton: "x",
+    QStyle.StandardPixmap.SP_MessageBoxQuestion: "circle-question-mark",
+    QStyle.StandardPixmap.SP_MessageBoxInformation: "info",
+    QStyle.StandardPixmap.SP_MessageBoxWarning: "triangle-alert",
+    QStyle.StandardPixmap.SP_MessageBoxCritical: "triangle-alert",
 }
 _TARGETS = (
     _Contents.CT_PushButton,
@@ -127,9 +134,11 @@ class Style(QProxyStyle):
         option: QStyleOption | None = None,
         widget: Widget = None,
     ) -> QIcon:
-        """Leave the buttons of a dialog without pictures, which are black in the dark, too."""
+        """Return one of our set; the buttons of a dialog have none."""
         if icon.name.startswith("SP_Dialog"):
             return QIcon()
+        if name := _ICONS.get(icon):
+            return our_icon(name)
         return super().standardIcon(icon, option, widget)
 
     def drawPrimitive(

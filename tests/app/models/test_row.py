@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from app.models.row import ModelRow
+from app.widgets import TARGET
 from engine import Message
 from engine.models.listing import list_models
 from engine.models.published import PUBLISHED
@@ -98,3 +99,10 @@ def test_a_quick_model_may_read_before_the_one_in_use(row, preferences, publish)
     assert preferences.config.relay == ""
     made.set_used(True, relay=False)
     assert made._relay.isHidden()
+
+
+def test_the_name_has_as_much_room_where_there_is_no_button(qtbot, row):
+    made = row()
+    made._install.hide()
+    made.show()
+    qtbot.waitUntil(lambda: made._name.height() >= TARGET)

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QFont
 
+from app.preview.grid import END, START, Grid
 from app.preview.script import Script
 from app.preview.text_view import TextView
 
@@ -135,3 +136,17 @@ def test_what_is_chosen_stays_in_sight_of_a_grown_text_when_it_is_resized(view):
     view.show_script(part(20, 300), 150)
     view.resize(200, 300)
     assert 0 <= view._frame().top() < 300
+
+
+def test_notes_are_set_in_but_not_the_cells_of_a_table_among_them(view):
+    cells = f"{START}Author{START}Kevin{END}"
+    text = f"Heading\nA note\n{cells}\nAnother"
+    start = text.index("A note")
+    notes = ((start, len(text) - start),)
+    view.show_script(Script(text, (), (), {}, grids=(Grid((6, 5), 1, 0),), notes=notes), 0)
+    margins, block = {}, view.document().begin()
+    while block.isValid():
+        margins[block.text()] = block.blockFormat().leftMargin()
+        block = block.next()
+    assert margins["A note"] == margins["Another"] > 0
+    assert margins["Author"] == margins["Kevin"] == margins["Heading"] == 0

@@ -168,3 +168,11 @@ def test_what_must_not_stand_in_a_hit_is_let_in_by_a_click(qtbot, bar):
     assert emitted.args == ["threads -java pool"]
     bar.show_left_out(())
     assert seen(bar) == []
+
+
+def test_filters_in_the_menu_have_the_icons_of_chips(bar):
+    bar.resize(120, 40)
+    bar.show_facets(FACETS)
+    icons = [each.icon() for each in bar._more.menu().actions()]
+    assert icons
+    assert not [each for each in icons if each.isNull()]

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTreeWidget
 from app.search.history import BackForward, SearchHistory
 from app.search.saved_panel import SavedPanel
 from app.search.search_menu import SearchMenu
+from app.widgets import LARGE
 from engine import Config
 from engine.user.history import History, Saved
 
@@ -255,3 +256,16 @@ def test_a_library_that_can_only_be_read_keeps_no_history(qtbot, library, lanes,
     assert "is read-only" in str(failed.args[0])
     assert not library.config.history_file.exists()
     assert lanes.stop()
+
+
+def test_saved_searches_are_seen_without_scrolling(qtbot, searches, panel, ask):
+    for question in ("why", "how so", "a question that takes more room than that"):
+        ask(question)
+        searches.save("")
+    panel.resize(230, 300)
+    panel.show()
+    tree = panel.findChild(QTreeWidget)
+    qtbot.waitUntil(lambda: tree.visualItemRect(tree.topLevelItem(2)).height() > 0)
+    assert not tree.verticalScrollBar().isVisible()
+    assert tree.visualItemRect(tree.topLevelItem(2)).bottom() <= tree.viewport().height()
+    assert tree.columnWidth(1) <= LARGE  # nothing is new

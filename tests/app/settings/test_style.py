@@ -230,3 +230,15 @@ def test_a_menu_has_an_edge_that_is_seen(style, name):
     menu.addAction("Name")
     image = menu.grab().toImage()
     assert image.pixelColor(0, 10) == menu.palette().mid().color()
+
+
+@pytest.mark.parametrize(
+    "name", ["LineEditClearButton", "MessageBoxQuestion", "MessageBoxCritical"]
+)
+def test_icons_of_the_toolkit_are_of_our_set(style, name):
+    standard = style.standardIcon(QStyle.StandardPixmap[f"SP_{name}"])
+    ink = QApplication.palette().buttonText().color()
+    image = standard.pixmap(48, 48).toImage()
+    colours = {image.pixelColor(x, y).name() for x in range(48) for y in range(48)
+               if image.pixelColor(x, y).alpha() == 255}  # fmt: skip
+    assert colours == {ink.name()}

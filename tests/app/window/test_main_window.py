@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -25,6 +26,7 @@ from app.search import Like
 from app.settings import SettingsDialog
 from app.widgets import SMALL
 from app.window.key_list import KeyList
+from app.window.layout import Page
 from app.window.main_window import MainWindow
 from engine import Facet, Message, Notes
 from engine.events import Encoded, Notice, Recalled, Synced, Unranked
@@ -983,3 +985,18 @@ def test_windows_are_no_larger_than_the_screen(window, parts):
         assert each.width() <= max(room.width(), least.width())
         assert each.height() <= max(room.height(), least.height())
         each.close()
+
+
+def test_the_button_of_the_preview_stays_beside_the_question(qtbot, window, parts, field):
+    button = window.findChild(Page).preview_button
+
+    def middle(widget):
+        return widget.mapTo(window, widget.rect().center()).y()
+
+    assert abs(middle(button) - middle(field)) <= 1
+    box = window.findChild(QComboBox, "presets")
+    box.setCurrentIndex(box.findData("custom"))
+    box.activated.emit(box.currentIndex())
+    own = window.findChild(QLineEdit, "instruction")
+    qtbot.waitUntil(lambda: own.isVisible() and middle(own) > middle(field))
+    assert abs(middle(button) - middle(field)) <= 1
