@@ -70,7 +70,8 @@ def test_folders_that_another_program_has_added_or_removed_stay_so(qtbot, indexi
     assert [each[1] for each in library.calls if each[0] in ("sync", "retry")] == [
         (mine, more), (mine, more, theirs), (mine, theirs), (theirs,), (theirs, more),
     ]  # fmt: skip
-    assert library.named("changes")[-1] == ("changes", (theirs, more))
+    watched = ("changes", (theirs, more))
+    qtbot.waitUntil(lambda: library.named("changes")[-1] == watched)
 
 
 def test_a_folder_is_added_while_the_one_before_is_not_written_down_yet(qtbot, indexing, library):
