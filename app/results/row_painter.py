@@ -115,7 +115,7 @@ class RowPainter:
                 painter.drawPixmap(_mark_place(frame.marks, mark).topLeft(), image)
         left, top = frame.text.left(), frame.text.top()
         if not frame.place.isEmpty():
-            middle = frame.place.top() + (frame.place.height() - ICON) // 2
+            middle = frame.place.top() + (frame.place.height() - ICON + 1) // 2
             painter.drawPixmap(left, middle, _icon("folder", look, ratio))
         for line in column.lines:
             painter.setFont(line.font)

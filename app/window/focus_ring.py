@@ -1,10 +1,12 @@
-"""FocusRing: a frame in the accent colour around what has the keyboard."""
+"""FocusRing: a frame in the accent colour around what has the keyboard, in all windows."""
 
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QFocusFrame,
+    QPlainTextEdit,
     QProxyStyle,
     QStyle,
     QStyleHintReturn,
@@ -25,20 +27,44 @@ class FocusRing(QFocusFrame):
         self._window = window
         self._style = _Above()
         self.setStyle(self._style)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._follow)
+        _application().focusChanged.connect(self.follow)
 
-    def _follow(self, _: QWidget | None, focused: QWidget | None) -> None:
-        by_key = not QGuiApplication.mouseButtons()
+    def follow(self, _: QWidget | None, focused: QWidget | None) -> None:
         inside = focused is not None and self._window.isAncestorOf(focused)
-        ringed = inside and by_key and isinstance(focused, QAbstractScrollArea)
+        ringed = inside and _is_ringed(focused)
         self.setWidget(focused if ringed else None)  # type: ignore[arg-type]  # None is none
 
     # --- Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self.palette().accent())
+
+
+class FocusRings(QObject):
+    """Gives each window a ring of its own, once a key goes to something that is framed."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        _application().focusChanged.connect(self._follow)
+
+    def _follow(self, before: QWidget | None, focused: QWidget | None) -> None:
+        window = focused.window() if focused and _is_ringed(focused) else None
+        if window and window.findChild(FocusRing) is None:
+            FocusRing(window).follow(before, focused)
+
+
+def _is_ringed(focused: QWidget | None) -> bool:
+    """Whether a key has moved the focus to what does not show it by itself."""
+    if not isinstance(focused, QAbstractScrollArea) or QGuiApplication.mouseButtons():
+        return False
+    is_written = isinstance(focused, QPlainTextEdit) and not focused.isReadOnly()
+    return not is_written and focused.window().windowType() != Qt.WindowType.Popup
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
 
 
 class _Above(QProxyStyle):

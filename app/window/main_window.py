@@ -24,7 +24,7 @@ from app.settings import Appearance, has_han
 from app.widgets import Translated, bring_up, resize_within_screen
 from app.window import examples
 from app.window.backup_menu import BackupMenu
-from app.window.focus_ring import FocusRing
+from app.window.focus_ring import FocusRings
 from app.window.layout import Page
 from app.window.menus import LibraryMenu
 from app.window.panes import Panes
@@ -80,7 +80,7 @@ class MainWindow(Translated, QMainWindow):
         self.addAction(self._escape)
         self.setMenuBar(self.regions.menu)
         self.setCentralWidget(self._page)
-        FocusRing(self)
+        FocusRings(self)
         self._place()
         for part in self.findChildren(QWidget):  # the window takes what is dropped on any of them
             part.setAcceptDrops(False)

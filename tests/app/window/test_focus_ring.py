@@ -1,10 +1,10 @@
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QPlainTextEdit, QPushButton, QWidget
 
 from app.widgets import column
-from app.window.focus_ring import FocusRing
+from app.window.focus_ring import FocusRing, FocusRings
 
 
 @pytest.fixture
@@ -51,3 +51,22 @@ def test_it_goes_with_what_it_frames(qtbot, window):
     other.setFocus()
     shiboken6.delete(other)
     assert window.ring.isHidden()
+
+
+def test_each_dialog_has_one_but_not_around_what_shows_the_focus_itself(qtbot, window):
+    FocusRings(window)
+    dialog = QDialog(window)
+    shown, written = QListWidget(), QPlainTextEdit()
+    dialog.setLayout(column(QPushButton("One"), shown, written))
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    shown.setFocus()
+    ring = dialog.findChild(FocusRing)
+    assert ring.isVisible()
+    assert ring.geometry().contains(shown.geometry())
+    written.setFocus()
+    assert ring.isHidden()
+    shown.setFocus()
+    assert ring.isVisible()
+    assert len(dialog.findChildren(FocusRing)) == 1
