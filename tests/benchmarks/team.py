@@ -14,7 +14,7 @@ import argparse
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from math import inf, log2
 from pathlib import Path
@@ -39,19 +39,18 @@ from engine.embed import (
     write_in_use,
 )
 from engine.evaluate.collection import Collection as Judged
+from engine.events import Tick
 from engine.index import count
 from engine.library import Library
 from engine.recall import Meaning, Recall
 from engine.records import Document, Passage
 from engine.stores.team import Place, Reader, Stamp, Team
-from engine.stores.team.collection import MEANING, WORDS
+from engine.stores.team.collection import MEANING, WORDS, indexes
 from engine.stores.team.points import Part, points_of, sent
 from engine.stores.team.reader import Collection
 
 WIDTH, BATCH, FIRST = 384, 500, 2000
 QUESTIONS = 200
-KEYWORDS = "folder above path name suffix kind language root".split()
-NUMBERS = "document generation ledger dated number".split()
 
 
 def converted(value: Any) -> Any:
@@ -78,6 +77,17 @@ def converted(value: Any) -> Any:
             return edge.SearchParams(
                 exact=True, quantization=edge.QuantizationSearchParams(ignore=True)
             )
+        case models.KeywordIndexParams():
+            return edge.KeywordIndexParams(enable_hnsw=value.enable_hnsw)
+        case models.IntegerIndexParams():
+            return edge.IntegerIndexParams(
+                lookup=value.lookup,
+                range=value.range,
+                on_disk=value.on_disk,
+                enable_hnsw=value.enable_hnsw,
+            )
+        case models.BoolIndexParams():
+            return edge.IntegerIndexParams(lookup=True, range=False, enable_hnsw=False)
         case models.PayloadSelectorExclude(exclude=fields):
             return edge.PayloadSelector.Exclude(fields)
         case list() if value and isinstance(value[0], str):
@@ -119,15 +129,9 @@ class Node:
         )
 
     def index(self) -> None:
-        kinds = edge.PayloadSchemaType
-        fields = {
-            "live": kinds.Integer,
-            **dict.fromkeys(KEYWORDS, kinds.Keyword),
-            **dict.fromkeys(NUMBERS, kinds.Integer),
-            "terms": edge.IntegerIndexParams(lookup=True, range=False, on_disk=True),
-        }
-        for field, kind in fields.items():
-            self.shard.update(edge.UpdateOperation.create_field_index(field, kind))
+        for field, how in indexes().items():
+            operation = edge.UpdateOperation.create_field_index(field, converted(how))
+            self.shard.update(operation)
 
     def optimize(self) -> None:
         """Have vectors indexed and quantised, as a server does by itself; that takes minutes."""
@@ -253,7 +257,10 @@ class Given:
     def __init__(self, vectors: dict[str, tuple[Sequence[float], Usual | None]]) -> None:
         self.vectors = vectors
 
-    def vector(self, question: str) -> tuple[Sequence[float], Usual | None]:
+    def vector(
+        self, question: str
+    ) -> Generator[Tick, None, tuple[Sequence[float], Usual | None]]:
+        yield from ()
         return self.vectors[question]
 
 

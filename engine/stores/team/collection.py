@@ -26,6 +26,9 @@ _LENGTHS = 0  # the id of the point that says how long passages are
 _KEYWORDS = "folder above path name suffix kind language root heading pieces".split()
 _NUMBERS = "document generation ledger terms".split()  # that are looked up
 _RANGES = "dated number".split()  # that are compared
+# Of these the graph of vectors is given paths within each value that many passages have: for terms
+# that would be a graph for every usual word, and take a hundred times as long.
+_PATHS_WITHIN = frozenset("folder above kind suffix language".split())
 
 
 class Stamp(NamedTuple):
@@ -93,7 +96,7 @@ def prepare(
         read_stamp(client, name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # an engine in this process does without
-        for field, how in _indexes().items():
+        for field, how in indexes().items():
             client.create_payload_index(name, field, how)
     client.upsert(name, [models.PointStruct(id=_LENGTHS, vector={}, payload={})])
 
@@ -127,21 +130,23 @@ def settle_average(client: "QdrantClient", name: str, average: float) -> Stamp:
     return read_stamp(client, name)
 
 
-def _indexes() -> dict[str, Any]:
+def indexes() -> dict[str, Any]:
+    """Return the fields that have an index, and which."""
     from qdrant_client import models
 
-    keyword = models.KeywordIndexParams(type=models.KeywordIndexType.KEYWORD)
-    number = models.IntegerIndexParams(
-        type=models.IntegerIndexType.INTEGER, lookup=True, range=False, on_disk=True
-    )
-    compared = models.IntegerIndexParams(
-        type=models.IntegerIndexType.INTEGER, lookup=True, range=True
-    )
+    def keyword(field: str) -> Any:
+        kind = models.KeywordIndexType.KEYWORD
+        return models.KeywordIndexParams(type=kind, enable_hnsw=field in _PATHS_WITHIN)
+
+    def number(**options: bool) -> Any:
+        kind = models.IntegerIndexType.INTEGER
+        return models.IntegerIndexParams(type=kind, lookup=True, enable_hnsw=False, **options)
+
     return {
-        "live": models.BoolIndexParams(type=models.BoolIndexType.BOOL),
-        **dict.fromkeys(_KEYWORDS, keyword),
-        **dict.fromkeys(_NUMBERS, number),
-        **dict.fromkeys(_RANGES, compared),
+        "live": models.BoolIndexParams(type=models.BoolIndexType.BOOL, enable_hnsw=False),
+        **{field: keyword(field) for field in _KEYWORDS},
+        **dict.fromkeys(_NUMBERS, number(range=False, on_disk=True)),
+        **dict.fromkeys(_RANGES, number(range=True)),
     }
 
 
