@@ -88,6 +88,8 @@ def converted(value: Any) -> Any:
             )
         case models.BoolIndexParams():
             return edge.IntegerIndexParams(lookup=True, range=False, enable_hnsw=False)
+        case models.SearchParams(quantization=models.QuantizationSearchParams(rescore=True)):
+            return edge.SearchParams(quantization=edge.QuantizationSearchParams(rescore=True))
         case models.PayloadSelectorExclude(exclude=fields):
             return edge.PayloadSelector.Exclude(fields)
         case list() if value and isinstance(value[0], str):
@@ -257,9 +259,7 @@ class Given:
     def __init__(self, vectors: dict[str, tuple[Sequence[float], Usual | None]]) -> None:
         self.vectors = vectors
 
-    def vector(
-        self, question: str
-    ) -> Generator[Tick, None, tuple[Sequence[float], Usual | None]]:
+    def vector(self, question: str) -> Generator[Tick, None, tuple[Sequence[float], Usual | None]]:
         yield from ()
         return self.vectors[question]
 

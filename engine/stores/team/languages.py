@@ -2,21 +2,24 @@
 
 A server knows cosines alone. But within a language the order is that of the product with a
 question, less half of what is usual to ask; what is taken off beside is the same for all of a
-language. So the nearest are asked for in each language, and then how near these are, exactly, and
-which language they are near to.
+language. So the nearest are asked for in each language. What their scores do not say is asked for
+then, exactly: how near those are that words have found, and which language all are near to, where
+the library has several.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from engine.embed import LESS, draw_in, what_tells
 from engine.stores.team.collection import MEANING
-from engine.stores.team.reader import Collection, Reader, live, one_of
+from engine.stores.team.reader import Reader, live, one_of
 
 if TYPE_CHECKING:
-    from qdrant_client.models import Filter, QueryRequest
+    from qdrant_client.models import Filter, QueryRequest, ScoredPoint
 
     from engine.embed import Usual
 
@@ -26,7 +29,8 @@ _HOUR = 3600.0  # seconds: means hardly change
 _ANY = ""  # the language whose mean is that of all
 
 
-class Direction(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Direction:
     """What a server is asked for the nearest of, made of unit length, and how long it was."""
 
     vector: list[float]
@@ -36,11 +40,20 @@ class Direction(NamedTuple):
 class Spoken(NamedTuple):
     """Where the passages of each language lie.
 
-    And by which product, less how much, the nearest of those that have many is told.
+    And, of languages that have many, by which product, less how much, a passage is nearer to each
+    than to the first.
     """
 
     means: Mapping[str, Any]
-    told: Mapping[str, tuple[Direction, float]]
+    many: Sequence[str]
+    nearer: Sequence[tuple[Direction, float]]
+
+
+class Seen(NamedTuple):
+    """What is known of passages that a collection has found: languages, and products of some."""
+
+    languages: dict[int, str]
+    products: dict[int, float]
 
 
 class Nearness:
@@ -53,10 +66,11 @@ class Nearness:
         self._own = usual.language if usual else None
         self._same = self._other = _direction(vector)
         self._less: dict[str, float] = {}  # to take off, by language
-        self._told: Mapping[str, tuple[Direction, float]] = {}
+        self._many: Sequence[str] = ()
+        self._nearer: Sequence[tuple[Direction, float]] = ()
         if usual is None and len(_spoken(reader)) < 2:
             return
-        means, self._told = reader.known("spoken", lambda: _learn(reader), _HOUR)
+        means, self._many, self._nearer = reader.known("spoken", lambda: _learn(reader), _HOUR)
         for language, mean in means.items():
             self._less[language] = float((mean - means[_ANY]) @ vector)
         if usual:
@@ -66,21 +80,42 @@ class Nearness:
 
     def requests(self, chosen: "Filter", limit: int) -> "list[QueryRequest]":
         """Return what to ask for the nearest of what a filter chooses."""
-        from qdrant_client.models import QueryRequest
+        from qdrant_client.models import (
+            Filter,
+            QuantizationSearchParams,
+            QueryRequest,
+            SearchParams,
+        )
 
+        # Exact scores, though what is looked through has but a byte a number.
+        rescored = SearchParams(quantization=QuantizationSearchParams(rescore=True))
+        others = [one_of("language", self._alone)] if self._alone else []
+        groups = [
+            (self._towards(each), Filter(must=[chosen, one_of("language", [each])]), False)
+            for each in self._alone
+        ]
+        groups.append((self._other, Filter(must=[chosen], must_not=others), True))
         return [
             QueryRequest(
-                query=direction.vector, using=MEANING, limit=limit, with_payload=["language"],
-                filter=live(among),
+                query=direction.vector, using=MEANING, limit=limit, filter=live(among),
+                params=rescored, with_payload=["language"] if is_open else False,
             )
-            for direction, among in self._groups(chosen)
+            for direction, among, is_open in groups
         ]  # fmt: skip
 
-    def cosines(self, found: Mapping[str, Mapping[int, str]]) -> dict[int, float]:
-        """Return the cosines of passages that have vectors, less what their languages add.
+    def seen(self, answers: "Sequence[Sequence[ScoredPoint]]") -> Seen:
+        """Return what the answers to `requests` say."""
+        seen = Seen({}, {})
+        for language, points in zip([*self._alone, None], answers, strict=True):
+            length = (self._other if language is None else self._towards(language)).length
+            for point in points:
+                spoken = language_of(point) if language is None else language
+                seen.languages[int(point.id)] = spoken
+                seen.products[int(point.id)] = point.score * length
+        return seen
 
-        They are given by collection, each with its language.
-        """
+    def more(self, seen: Seen) -> "list[QueryRequest]":
+        """Return what to ask besides for the cosines of all that was seen."""
         from qdrant_client.models import (
             Filter,
             HasIdCondition,
@@ -90,52 +125,71 @@ class Nearness:
         )
 
         exactly = SearchParams(exact=True, quantization=QuantizationSearchParams(ignore=True))
-        towards = [self._same] if self._own is None else [self._same, self._other]
-        asked = [*towards, *(direction for direction, _ in self._told.values())]
+        return [
+            QueryRequest(
+                query=direction.vector, using=MEANING, limit=len(ids), params=exactly,
+                filter=Filter(must=[HasIdCondition(has_id=list(ids))]),
+            )
+            for direction, ids in self._unknown(seen).items()
+        ]  # fmt: skip
 
-        def requests(collection: Collection) -> list[QueryRequest]:
-            ids: list[Any] = list(found.get(collection.name, ()))
-            these = Filter(must=[HasIdCondition(has_id=ids)])
-            return [
-                QueryRequest(
-                    query=direction.vector, using=MEANING, filter=these, limit=len(ids),
-                    params=exactly,
-                )
-                for direction in asked if ids
-            ]  # fmt: skip
+    def cosines(self, seen: Seen, answers: "Sequence[Sequence[ScoredPoint]]") -> dict[int, float]:
+        """Return the cosines of passages that have vectors, less what their languages add.
 
+        The answers are those to `more`.
+        """
+        known: dict[Direction, dict[int, float]] = defaultdict(dict)
+        for direction, points in zip(self._unknown(seen), answers, strict=True):
+            known[direction] = {int(each.id): each.score * direction.length for each in points}
         cosines = {}
-        for collection, answers in self._reader.query(requests):
-            products: dict[int, list[float]] = {}
-            for direction, points in zip(asked, answers, strict=False):
-                for point in points:
-                    products.setdefault(int(point.id), []).append(point.score * direction.length)
-            for id, each in products.items():
-                language = self._nearest(found[collection.name][id], each[len(towards) :])
-                product = each[0] if language == self._own else each[len(towards) - 1]
-                cosines[id] = product - self._less.get(language, self._less.get(_ANY, 0.0))
+        for passage, language in seen.languages.items():
+            if self._is_open(language):
+                language = self._nearest(known, passage) or language
+            own = known[self._towards(language)]
+            product = own.get(passage, seen.products.get(passage))
+            if product is not None:
+                less = self._less.get(language, self._less.get(_ANY, 0.0))
+                cosines[passage] = product - less
         return cosines
 
-    def _nearest(self, language: str, products: Sequence[float]) -> str:
-        """Return the language that a passage counts to; see `LanguageMeans`."""
-        if self._told and (not language or language in self._told):
-            least = (less for _, less in self._told.values())
-            beyond = (each - less for each, less in zip(products, least, strict=True))
-            return max(zip(beyond, self._told, strict=True))[1]
-        return language
+    @property
+    def _alone(self) -> list[str]:
+        """The languages of which each is asked for alone."""
+        return sorted({*self._less, self._own or _ANY} - {_ANY})
 
-    def _groups(self, chosen: "Filter") -> "Iterator[tuple[Direction, Filter]]":
-        from qdrant_client.models import Filter
+    def _towards(self, language: str) -> Direction:
+        return self._same if language == self._own else self._other
 
-        alone = {*self._less, self._own or _ANY} - {_ANY}
-        for language in sorted(alone):
-            its = one_of("language", [language])
-            yield (
-                self._same if language == self._own else self._other,
-                Filter(must=[chosen, its]),
-            )
-        others = [one_of("language", alone)] if alone else []
-        yield self._other, Filter(must=[chosen], must_not=others)
+    def _is_open(self, language: str) -> bool:
+        """Return whether a vector tells its language better; see `LanguageMeans`."""
+        return bool(self._nearer) and (not language or language in self._many)
+
+    def _unknown(self, seen: Seen) -> dict[Direction, list[int]]:
+        """Return by which directions which passages are to be compared."""
+        asked: dict[Direction, list[int]] = defaultdict(list)
+        all_ways = dict.fromkeys([self._same, self._other, *(each for each, _ in self._nearer)])
+        for passage, language in seen.languages.items():
+            if self._is_open(language):
+                for each in all_ways:
+                    asked[each].append(passage)
+            elif passage not in seen.products:
+                asked[self._towards(language)].append(passage)
+        return asked
+
+    def _nearest(self, known: Mapping[Direction, Mapping[int, float]], passage: int) -> str | None:
+        """Return the language that the vector of a passage is nearest to; None if it has none."""
+        beyond = [0.0]
+        for direction, less in self._nearer:
+            product = known[direction].get(passage)
+            if product is None:
+                return None
+            beyond.append(product - less)
+        return self._many[max(range(len(beyond)), key=beyond.__getitem__)]
+
+
+def language_of(point: "ScoredPoint") -> str:
+    language: str = (point.payload or {}).get("language", "")
+    return language
 
 
 def _direction(vector: Any) -> Direction:
@@ -160,13 +214,14 @@ def _learn(reader: Reader) -> Spoken:
             means[language] = np.mean(np.array(sample, np.float32), 0)
             counts.append(count)
     if not means:
-        return Spoken({}, {})
+        return Spoken({}, (), ())
     languages = [_ANY, *means]
     drawn = np.array([np.average([*means.values()], 0, counts[1:]), *means.values()], np.float32)
     many, beyond, least = what_tells(drawn, np.array(counts))
-    told = {
-        languages[place]: (_direction(each), float(less))
-        for place, each, less in zip(many, beyond, least, strict=True)
-    }
+    nearer = [
+        (_direction(each - beyond[0]), float(less - least[0]))
+        for each, less in zip(beyond[1:], least[1:], strict=True)
+    ]
     draw_in(drawn, np.array(counts))
-    return Spoken(dict(zip(languages, drawn, strict=True)), told if len(told) > 1 else {})
+    means = dict(zip(languages, drawn, strict=True))
+    return Spoken(means, [languages[place] for place in many], nearer)

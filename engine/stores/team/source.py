@@ -1,8 +1,8 @@
 """Source: finds passages of a team's library, both lists of each collection in one request."""
 
+from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -32,12 +32,12 @@ from engine.recall import (
 )
 from engine.stores.team.collection import WORDS
 from engine.stores.team.contents import TeamContents, inside, wanted_filter
-from engine.stores.team.languages import Nearness
+from engine.stores.team.languages import Nearness, Seen, language_of
 from engine.stores.team.reader import Collection, Reader, live, one_of
 from engine.stores.team.vocabulary import TeamIndex, TeamVocabulary, wanted
 
 if TYPE_CHECKING:
-    from qdrant_client.models import Filter, ScoredPoint
+    from qdrant_client.models import Filter
 
 _MOST = 1000  # passages, where the texts of all that have the words of a phrase are looked through
 _LANGUAGE = ["language"]
@@ -187,28 +187,42 @@ class TeamSource:
 
         lists = _Lists({}, {}, asked.size if nearest else 0, {})
         best = 0.0
-        by_collection: dict[str, list[int]] = {}
-        spoken: dict[str, dict[int, str]] = {}
-        near: set[int] = set()
+        listed: dict[str, list[int]] = {}
+        seen: dict[str, Seen] = defaultdict(lambda: Seen({}, {}))
         for collection, answers in self._reader.query(requests):
             if looks:
                 for point in answers.pop():
                     if point.score > best:
                         best, lists.first = point.score, int(point.id)
-            listed = answers.pop(0) if by_words else []
-            by_collection[collection.name] = [int(point.id) for point in listed]
-            lists.words |= {int(point.id): point.score for point in listed}
-            near.update(int(point.id) for points in answers for point in points)
-            spoken[collection.name] = _languages(chain(listed, *answers))
-            lists.languages |= spoken[collection.name]
-        for id, more in vocabulary.corrections(terms, query.forms, by_collection).items():
-            lists.words[id] += more
+            by_word = answers.pop(0) if by_words else []
+            if nearness and nearest:
+                seen[collection.name] = nearness.seen(answers)
+            languages = seen[collection.name].languages
+            languages.update((int(point.id), language_of(point)) for point in by_word)
+            listed[collection.name] = [int(point.id) for point in by_word]
+            lists.words |= {int(point.id): point.score for point in by_word}
+            lists.languages |= languages
+
+        def forms(collection: Collection) -> list[QueryRequest]:
+            ids = listed.get(collection.name, ())
+            return vocabulary.by_forms(terms, query.forms, collection, ids)
+
+        def more(collection: Collection) -> list[QueryRequest]:
+            compared = nearness.more(seen[collection.name]) if nearness else []
+            return [*forms(collection), *compared]
+
+        cosines: dict[int, float] = {}
+        for collection, answers in self._reader.query(more):
+            count = len(forms(collection))
+            for id, score in vocabulary.corrections(terms, query.forms, answers[:count]).items():
+                lists.words[id] += score
+            if nearness:
+                cosines |= nearness.cosines(seen[collection.name], answers[count:])
         lists.words = {id: score for id, score in _best(lists.words)[:limit] if score > 0}
-        if nearness:
-            cosines = nearness.cosines(spoken)
-            nearest_ones = _best({id: each for id, each in cosines.items() if id in near})[:limit]
-            also = {id: each for id, each in cosines.items() if id in lists.words}
-            lists.near = dict(nearest_ones) | also
+        near = {id for its in seen.values() for id in its.products}
+        nearest_ones = _best({id: each for id, each in cosines.items() if id in near})[:limit]
+        also = {id: each for id, each in cosines.items() if id in lists.words}
+        lists.near = dict(nearest_ones) | also
         return lists
 
     def _like(
@@ -228,8 +242,14 @@ class TeamSource:
             must_not=[one_of("document", but)],
         )
         found = self._reader.query(lambda _: nearness.requests(chosen, limit))
-        spoken = {each.name: _languages(chain.from_iterable(answers)) for each, answers in found}
-        return _best(nearness.cosines(spoken))[:limit]
+        seen = {each.name: nearness.seen(answers) for each, answers in found}
+        more = self._reader.query(lambda each: nearness.more(seen[each.name]))
+        cosines = {
+            id: cosine
+            for each, answers in more
+            for id, cosine in nearness.cosines(seen[each.name], answers).items()
+        }
+        return _best(cosines)[:limit]
 
     def _mean(self, ids: Sequence[int]) -> list[float]:
         vectors = list(self._reader.vectors(ids))
@@ -250,10 +270,6 @@ def _files_filter(query: Query, asked: Asked, contents: TeamContents) -> "Filter
     if query.languages:
         must.append(one_of("language", query.languages))
     return Filter(must=must)
-
-
-def _languages(points: "Iterable[ScoredPoint]") -> dict[int, str]:
-    return {int(each.id): (each.payload or {}).get("language", "") for each in points}
 
 
 def _best(scores: dict[int, float]) -> list[tuple[int, float]]:

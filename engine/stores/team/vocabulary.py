@@ -19,7 +19,7 @@ from engine.stores.team.words import words_with
 from engine.terms import without_language
 
 if TYPE_CHECKING:
-    from qdrant_client.models import Filter, SparseVector
+    from qdrant_client.models import Filter, QueryRequest, ScoredPoint, SparseVector
 
 _LOOKED_AT = 100  # passages
 _ALL = 1000  # passages, where all are asked for that have the words of a phrase
@@ -157,39 +157,49 @@ class TeamVocabulary:
         parts = self._parts(terms, forms)
         return self._vector({t: boost * parts[t] for t, boost in terms.items()}, collection)
 
+    def by_forms(
+        self,
+        terms: Mapping[str, float],
+        forms: Mapping[str, str],
+        collection: Collection,
+        ids: Sequence[int],
+    ) -> "list[QueryRequest]":
+        """Return what to ask for `corrections` of these passages."""
+        from qdrant_client.models import Filter, HasIdCondition, QueryRequest
+
+        these = Filter(must=[HasIdCondition(has_id=list(ids))])
+        return [
+            QueryRequest(
+                query=self._vector({term: terms[term]}, collection), using=WORDS, filter=these,
+                limit=len(ids), with_payload=False,
+            )
+            for term in (self._with_forms(terms, forms) if ids else ())
+        ]  # fmt: skip
+
     def corrections(
         self,
         terms: Mapping[str, float],
         forms: Mapping[str, str],
-        found: Mapping[str, Sequence[int]],
+        answers: "Sequence[Sequence[ScoredPoint]]",
     ) -> dict[int, float]:
-        """Return what to add to the scores of passages, by collection, for the forms of words."""
-        from qdrant_client.models import Filter, HasIdCondition, QueryRequest
+        """Return what to add to the scores of passages for the forms of words.
 
+        The answers are those to `by_forms`.
+        """
         parts = self._parts(terms, forms)
-        several = [term for term in terms if term in forms and self._counts[term]]
-
-        def requests(collection: Collection) -> list[QueryRequest]:
-            ids: list[Any] = list(found.get(collection.name, ()))
-            return [
-                QueryRequest(
-                    query=self._vector({term: terms[term]}, collection), using=WORDS,
-                    filter=Filter(must=[HasIdCondition(has_id=ids)]), limit=len(ids),
-                )
-                for term in several if ids
-            ]  # fmt: skip
-
         best: dict[tuple[int, str], float] = {}
         added: dict[int, float] = {}
-        for _, answers in self._reader.query(requests):
-            for term, points in zip(several, answers, strict=False):
-                for point in points:
-                    id, word = int(point.id), forms[term]
-                    added[id] = added.get(id, 0.0) - parts[term] * point.score
-                    best[id, word] = max(point.score, best.get((id, word), 0.0))
+        for term, points in zip(self._with_forms(terms, forms), answers, strict=False):
+            for point in points:
+                id, word = int(point.id), forms[term]
+                added[id] = added.get(id, 0.0) - parts[term] * point.score
+                best[id, word] = max(point.score, best.get((id, word), 0.0))
         for (id, _), score in best.items():
             added[id] += score
         return added
+
+    def _with_forms(self, terms: Mapping[str, float], forms: Mapping[str, str]) -> list[str]:
+        return [term for term in terms if term in forms and self._counts[term]]
 
     def _parts(self, terms: Mapping[str, float], forms: Mapping[str, str]) -> dict[str, float]:
         """Return what part of its weight each term has beside the other forms of its word.
