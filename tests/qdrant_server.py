@@ -81,7 +81,7 @@ class QdrantServer:
             do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer
 
             def send(self, status: int, content: Any, **headers: str) -> None:
-                sent = content if isinstance(content, bytes) else json.dumps(content).encode()
+                sent = content if isinstance(content, bytes) else _compact(content)
                 try:
                     self.send_response(status)
                     for name, value in headers.items():
@@ -119,14 +119,13 @@ class QdrantServer:
             error = f"Forbidden: Access to collection {collection} is required"
             return 403, {"status": {"error": error}, "time": 0}
         try:
+            # Its answer may be a part of what the next request changes.
             with self._lock:
-                result = self._result(access, collection, what, body)
+                shown = _shown(self._result(access, collection, what, body))
         except (ValueError, KeyError) as error:
             is_missing = "not found" in str(error)
             status = 404 if is_missing else 409 if "already exists" in str(error) else 400
             return status, {"status": {"error": str(error)}, "time": 0}
-        adapter = TypeAdapter(Any)
-        shown = adapter.dump_python(result, mode="json", exclude_none=True, fallback=str)
         return 200, {"result": shown, "status": "ok", "time": 0.0}
 
     def _result(self, access: Any, collection: str, what: str, body: bytes) -> Any:
@@ -259,6 +258,14 @@ def _query(fields: dict[str, Any]) -> dict[str, Any]:
     fields["query_filter"] = fields.pop("filter", None)
     fields["search_params"] = fields.pop("params", None)
     return fields
+
+
+def _shown(result: Any) -> Any:
+    return TypeAdapter(Any).dump_python(result, mode="json", exclude_none=True, fallback=str)
+
+
+def _compact(content: Any) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode()
 
 
 def _encoded(content: bytes) -> str:

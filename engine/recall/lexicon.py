@@ -45,6 +45,7 @@ class Lexicon:
         more: dict[Term, float] = {}
         within: list[str] = []
         words = [term for term in query.words if _WORD.fullmatch(_typed(query, term))]
+        self._expect_halves(query, words, commit)
         for term in dict.fromkeys(Term("", start, end) for _, start, end in words):
             word = fold(_typed(query, term))
             starts, ends = (query.typed[at : at + 1] == "*" for at in (term.end, term.start - 1))
@@ -77,6 +78,12 @@ class Lexicon:
             within=tuple(within),
         )
 
+    def _expect_halves(self, query: Query, words: list[Term], commit: Vocabulary) -> None:
+        """Have looked up at once what of several words will be looked up one by one."""
+        _, known = self._halves
+        rare = {fold(_typed(query, each)) for each in words if commit.frequency(each.text) <= _RARE}
+        commit.expect(half for word in rare - known.keys() for half in _halves_of(word))
+
     def _in_two(self, word: str, commit: Vocabulary) -> tuple[str, ...]:
         """Return the halves of a word that some passage has one behind the other."""
         if not _SHORTEST_PART < len(word) <= _LONGEST:
@@ -89,9 +96,8 @@ class Lexicon:
         return known[word]
 
     def _found_in_two(self, word: str, commit: Vocabulary) -> Iterator[tuple[str, ...]]:
-        places = [at for at in range(1, len(word)) if _may_part(word[:at], word[at:])]
-        commit.expect(normal(half) for at in places for half in (word[:at], word[at:]))
-        for at in places:
+        commit.expect(_halves_of(word))
+        for at in _places(word):
             halves = normal(word[:at]), normal(word[at:])
             if not all(map(commit.frequency, halves)):
                 continue
@@ -106,9 +112,7 @@ class Lexicon:
 
 
 def expected(query: Query) -> Iterator[str]:
-    """Yield the terms that are looked up of any query."""
-    yield from query.terms
-    yield from query.ideographs
+    """Yield the terms of any query whose passages are counted."""
     yield from (term.text for term in query.words)
     words = [term for term in query.words if _WORD.fullmatch(_typed(query, term))]
     yield from (term.text for term in _joint(query, words))
@@ -135,6 +139,17 @@ def _may_part(one: str, other: str) -> bool:
         return one not in stop_terms()
     is_long = len(other) >= _SHORTEST_PART or (one in _BEFORE and other == "fi")
     return is_long and stop_terms().isdisjoint((normal(one), normal(other)))
+
+
+def _places(word: str) -> list[int]:
+    """Return where a word may be two."""
+    return [at for at in range(1, len(word)) if _may_part(word[:at], word[at:])]
+
+
+def _halves_of(word: str) -> list[str]:
+    if not _SHORTEST_PART < len(word) <= _LONGEST:
+        return []
+    return [normal(half) for at in _places(word) for half in (word[:at], word[at:])]
 
 
 def _longer(word: str, commit: Vocabulary) -> list[str]:

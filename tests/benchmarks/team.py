@@ -159,6 +159,10 @@ class Node:
             )
         )
 
+    @property
+    def http(self) -> Any:
+        raise NotImplementedError
+
     def query_batch_points(self, _: str, requests: Sequence[Any]) -> list[Any]:
         asked = [
             edge.QueryRequest(

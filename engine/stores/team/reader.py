@@ -6,7 +6,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from engine.stores.team.client import open_client
+from engine.stores.team.client import asked_at_once, open_client
 from engine.stores.team.collection import MEANING, Stamp, read_stamp
 from engine.stores.team.place import Place
 
@@ -87,8 +87,8 @@ class Reader:
         found = []
         for each in self.collections():
             asked = requests(each)
-            answers = self.client.query_batch_points(each.name, list(asked)) if asked else []
-            found.append((each, [list(answer.points) for answer in answers]))
+            answers = asked_at_once(self.client, each.name, asked) if asked else []
+            found.append((each, answers))
         return found
 
     def retrieve(self, ids: Sequence[int], fields: Any = True) -> "Iterable[Record]":

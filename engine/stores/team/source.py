@@ -158,7 +158,6 @@ class TeamSource:
         from qdrant_client.models import Filter, QueryRequest
 
         terms = {**query.ideographs, **query.terms}
-        vocabulary.expect(terms)
         of_files = _files_filter(query, asked, contents)
         phrases = [phrase.readings for phrase in query.phrases]
         excluded = [phrase.closed[0] for phrase in query.excluded if len(phrase.closed) == 1]

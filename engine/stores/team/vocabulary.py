@@ -10,7 +10,7 @@ from math import exp
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from engine.index import weight
+from engine.index import MOST, weight
 from engine.recall import one_away
 from engine.stores.team.collection import WORDS
 from engine.stores.team.points import term_id
@@ -207,29 +207,33 @@ class TeamVocabulary:
         A passage that has a word as it stands mostly has its stem, too, which is more usual: so the
         word adds only what it counts more than that.
         """
-        self.expect(terms)
-        weights = {term: self.weight(self._counts[term]) for term in terms}
+        several = [term for term in terms if term in forms]
+        self.expect(several)
+        weights = {term: self.weight(self._counts[term]) for term in several}
         stems: dict[str, float] = {}  # the weight of the most usual of each word
-        for term in terms:
-            if term in forms and self._counts[term] and without_language(term) != term:
+        for term in several:
+            if self._counts[term] and without_language(term) != term:
                 word = forms[term]
                 stems[word] = min(weights[term], stems.get(word, weights[term]))
-        return {
+        return dict.fromkeys(terms, 1.0) | {
             term: max(0.0, 1 - stems.get(forms[term], 0.0) / weight)
-            if weight and term in forms and without_language(term) == term
-            else 1.0
             for term, weight in weights.items()
+            if weight and without_language(term) == term
         }
 
     def _vector(self, terms: Mapping[str, float], collection: Collection) -> "SparseVector":
         from qdrant_client.models import SparseVector
 
-        here = self._idf[collection.name]
         weights: dict[int, float] = {}
-        for term, boost in terms.items():
-            dimension = term_id(term)
-            if own := here.get(dimension):
-                weights[dimension] = boost * self.weight(self._counts[term]) / own
+        if len(self._reader.collections()) == 1:  # which knows by itself how rare they are
+            weights = {term_id(term): boost * MOST for term, boost in terms.items() if boost}
+        else:
+            self.expect(terms)
+            here = self._idf[collection.name]
+            for term, boost in terms.items():
+                dimension = term_id(term)
+                if own := here.get(dimension):
+                    weights[dimension] = boost * self.weight(self._counts[term]) / own
         if not weights:  # a query must have one
             weights = {0: 0.0}
         return SparseVector(indices=list(weights), values=list(weights.values()))

@@ -79,6 +79,24 @@ def test_what_one_desk_reads_another_finds(join, docs, readers):
     assert names(searching, "拒绝策略") == ["线程池.txt"]
 
 
+def test_a_question_takes_four_requests(join, server, tmp_path, readers, encoder):
+    """How rare its words are, both lists, in which forms and how near they are, and the texts."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for number in range(30):  # words of few passages are looked for in two, too
+        (folder / f"{number}.txt").write_text(f"Note {number}: our e-mail is kept for years.")
+    reading, searching = join("a", **encoder), join("b", **encoder)
+    sync(reading, folder)
+    list(run_vectors(reading.config))
+    assert names(searching, "note")  # now it knows which collections there are
+    server.log.clear()
+    *_, last = searching.recall("how long is e-mail kept")
+    assert len(last.hits) == 30
+    assert all(hit.similarity is not None for hit in last.hits)
+    asked = [path.removeprefix("/collections/team/points") for _, path in server.log]
+    assert asked == ["/query/batch", "/query/batch", "/query/batch", ""]
+
+
 def test_what_is_filtered_by_is_left_out_by_the_server(join, tmp_path, readers):
     folder = tmp_path / "notes"
     for name, text in (
