@@ -14,8 +14,9 @@ import argparse
 import random
 import statistics
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 from math import inf, log2
 from pathlib import Path
 from types import SimpleNamespace
@@ -48,6 +49,7 @@ from engine.stores.team import Place, Reader, Stamp, Team
 from engine.stores.team.collection import MEANING, WORDS, indexes
 from engine.stores.team.points import Part, points_of, sent
 from engine.stores.team.reader import Collection
+from engine.stores.team.words import point_of, words_among
 
 WIDTH, BATCH, FIRST = 384, 500, 2000
 QUESTIONS = 200
@@ -140,6 +142,12 @@ class Node:
         self.shard.optimize()
         self.shard.flush()
 
+    def add_words(self, words: Iterable[str]) -> None:
+        several = map(point_of, sorted(words))
+        while some := list(islice(several, BATCH)):
+            points = [edge.Point(each.id, {}, each.payload) for each in some]
+            self.shard.update(edge.UpdateOperation.upsert_points(points))
+
     def add(self, points: Sequence[Any], vectors: Sequence[Any]) -> None:
         self.shard.update(
             edge.UpdateOperation.upsert_points(
@@ -205,6 +213,11 @@ class Node:
     def facet(self, _: str, field: str, chosen: Any, limit: int) -> Any:
         return self.shard.facet(edge.FacetRequest(field, limit, filter=converted(chosen)))
 
+    @property
+    def passages(self) -> int:
+        numbered = edge.FieldCondition("number", range=edge.RangeFloat(gte=0))
+        return self.shard.count(edge.CountRequest(filter=edge.Filter(must=[numbered])))
+
     def close(self) -> None:
         self.shard.close()
 
@@ -218,6 +231,7 @@ def fill(
     place, average, waiting = Place("path:", "team"), 0.0, []
     points: list[Any] = []
     vectors: list[Any] = []
+    words: set[str] = set()
 
     def flush() -> None:
         nonlocal average
@@ -228,6 +242,7 @@ def fill(
             whole = sent(document, [document.path], [Part(passages, counts)], place, [], {})
             points.extend(points_of(whole, average, 0))
             vectors.extend(vectors_of(document, passages))
+            words.update(words_among(counts.terms))
         waiting.clear()
         for start in range(0, len(points), BATCH):
             node.add(points[start : start + BATCH], vectors[start : start + BATCH])
@@ -239,6 +254,7 @@ def fill(
             flush()
     if waiting:
         flush()
+    node.add_words(words)
     node.index()
     node.optimize()
     return average
@@ -247,8 +263,7 @@ def fill(
 def team_over(node: Node, config: Config, meaning: Any) -> Team:
     """The reading side over a node."""
     team = Team(Place("path:", "team"), config, meaning)
-    total = node.shard.count(edge.CountRequest())
-    collection = Collection("team", Stamp(1, meaning.key, WIDTH, 1.0), total)
+    collection = Collection("team", Stamp(1, meaning.key, WIDTH, 1.0), node.passages)
     reader: Reader = team.reader
     reader._client = node  # type: ignore[assignment]
     reader._known["collections"] = inf, [collection]
@@ -340,7 +355,7 @@ def speed(folder: Path, passages: int) -> None:
                 p95 = statistics.quantiles(times, n=20)[-1]
                 median = statistics.median(times)
                 print(f"{only or 'both'}: {what} median {median:.0f} p95 {p95:.0f} ms", flush=True)
-        total = node.shard.count(edge.CountRequest())
+        total = node.passages
         disk = sum(each.stat().st_size for each in (folder / "node").rglob("*") if each.is_file())
         held = psutil.Process().memory_info()
         own = held.rss - held.shared
