@@ -138,7 +138,7 @@ def indexes() -> dict[str, Any]:
         kind = models.KeywordIndexType.KEYWORD
         return models.KeywordIndexParams(type=kind, enable_hnsw=field in _PATHS_WITHIN)
 
-    def number(**options: bool) -> Any:
+    def number(**options: Any) -> Any:
         kind = models.IntegerIndexType.INTEGER
         return models.IntegerIndexParams(type=kind, lookup=True, enable_hnsw=False, **options)
 
