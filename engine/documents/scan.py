@@ -23,11 +23,23 @@ _COUNT_EVERY = 1000  # files
 
 @dataclass(slots=True)
 class Listing:
-    """What is in the folders: files by path, what could not be looked at, and missing folders."""
+    """What is in the folders: files by path, what could not be looked at, and missing folders.
+
+    `drives` are folders that were mount points when they were last there.
+    """
 
     files: MutableMapping[Path, File] = field(default_factory=Files)
     unseen: list[Skipped] = field(default_factory=list)
     missing: list[Path] = field(default_factory=list)
+    folders: Collection[Path] = ()
+    drives: Collection[Path] = ()
+
+    def missing_around(self, path: Path) -> Path | None:
+        """Return the folder that a file was in, if that is missing now; a file may be one, too."""
+        for folder in self.folders:
+            if path.is_relative_to(folder) and _is_missing(folder, self.drives):
+                return folder
+        return None
 
 
 def distinct_folders(
@@ -61,16 +73,23 @@ def is_drive_away(folder: Path) -> bool:
         return True
 
 
+def _is_missing(folder: Path, drives: Collection[Path]) -> bool:
+    try:
+        on_disk(folder).stat()
+    except OSError:
+        return True
+    return folder in drives and is_drive_away(folder)
+
+
 def list_files(
     folders: Iterable[Path], rules: Rules, drives: Collection[Path] = ()
 ) -> Generator[Counted, None, Listing]:
     """Walk the folders; yield counts of files now and then, and return what was found.
 
-    A file among `folders` is always listed, whatever the rules say. `drives` are folders that were
-    mount points when they were last there.
+    A file among `folders` is always listed, whatever the rules say. For `drives` see `Listing`.
     """
-    found = Listing()
-    for folder in folders:
+    found = Listing(folders=tuple(folders), drives=drives)
+    for folder in found.folders:
         try:
             status = on_disk(folder).stat()
         except OSError:
@@ -80,7 +99,7 @@ def list_files(
             found.missing.append(folder)
         elif stat.S_ISDIR(status.st_mode):
             yield from _walk(folder, rules, found)
-            if not on_disk(folder).is_dir() or (folder in drives and is_drive_away(folder)):
+            if _is_missing(folder, drives):
                 found.missing.append(folder)  # unmounted during the walk
         elif stat.S_ISREG(status.st_mode):
             found.files[folder] = File.from_status(folder, status)

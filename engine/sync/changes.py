@@ -6,7 +6,7 @@ from pathlib import Path
 from engine.catalog import Catalog, Known
 from engine.documents import File, Listing, digest
 from engine.errors import DocumentError, TooLarge, Vanished
-from engine.events import Progress
+from engine.events import Notice, Progress
 from engine.messages import Message
 from engine.records import Skipped
 from engine.sync.reading import READER, Reading, ToRead
@@ -22,7 +22,7 @@ class Changes:
 
     def __init__(self, found: Listing, catalog: Catalog, writer: Writer) -> None:
         """Compare; what is unchanged is taken out of `found`, since there may be a million."""
-        self._catalog, self._writer = catalog, writer
+        self._found, self._catalog, self._writer = found, catalog, writer
         total = len(found.files)
         self._known: dict[Path, Known] = {}  # of those that are there and must be read again
         self._gone: dict[Path, None] = {}
@@ -94,10 +94,19 @@ class Changes:
                 self._in_flight.add(content)
                 yield file, content, None
 
-    def store(self, reading: Reading) -> Skipped | None:
-        """Store what was read of a file; return why it was not read, or not wholly."""
+    def store(self, reading: Reading) -> Skipped | Notice | None:
+        """Store what was read of a file; return why it was not read, or not wholly.
+
+        Where its folder went missing meanwhile, what is known of it stays, and that is said once.
+        """
         self._in_flight.discard(reading.digest)
         document = reading.document
+        if reading.error and (folder := self._found.missing_around(document.path)):
+            self._count_done(reading.file)
+            if folder in self._found.missing:
+                return None
+            self._found.missing.append(folder)
+            return Notice(Message("sync.away", folder=folder))
         if isinstance(reading.error, Vanished):
             self._count_done(reading.file)
         else:

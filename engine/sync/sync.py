@@ -16,6 +16,7 @@ from engine.documents import Rules, distinct_folders, find_libreoffice, is_drive
 from engine.errors import CatalogDamaged, CatalogOutdated, LibraryUnavailable
 from engine.events import Committed, Notice, SyncEvent
 from engine.messages import Message
+from engine.records import Skipped
 from engine.storage import library_lock, set_aside, storage_errors
 from engine.sync.changes import Changes
 from engine.sync.reading import Reading, read_all
@@ -104,16 +105,14 @@ def _sync(
                 if writer.is_behind and writer.is_due(ends_soon=changes.ends_soon):
                     writer.commit()
                     yield Committed()
-                skipped = changes.store(each) if isinstance(each, Reading) else None
-                if isinstance(each, Notice):
-                    yield each
+                said = changes.store(each) if isinstance(each, Reading) else each
                 if shown != changes.progress:
                     shown = changes.progress
                     yield shown
-                if skipped:
-                    yield skipped
-                    if skipped.cause == "gone":
-                        unread.append(skipped)
+                if isinstance(said, Notice | Skipped):
+                    yield said
+                if isinstance(said, Skipped) and said.cause == "gone":
+                    unread.append(said)
     catalog.documents.forget(changes.removed)
     yield from writer.catch_up()
     yield summary(

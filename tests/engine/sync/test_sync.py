@@ -12,7 +12,7 @@ from engine.catalog.catalog import Catalog
 from engine.catalog.tables import stored
 from engine.documents.ignore import Rules, why_ignored
 from engine.documents.reader import digest
-from engine.errors import CatalogDamaged, EngineError, LibraryUnavailable, Unreadable
+from engine.errors import CatalogDamaged, Denied, EngineError, LibraryUnavailable, Unreadable
 from engine.events import Committed, Notice, Progress, Recalled, Synced
 from engine.index.store import newest
 from engine.library import Library
@@ -322,6 +322,34 @@ def test_what_a_missing_folder_held_is_kept(library, sync, docs):
     assert titles(library, "roses") == ["garden.txt"]
     away.rename(docs)
     assert counts(sync(docs)[1]) == (0, 0, 0, 3)
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError(), OSError(5, "Input/output error")])
+def test_a_folder_that_goes_missing_while_it_is_read_costs_one_sentence(
+    library, sync, docs, monkeypatch, error
+):
+    """Each file got one of its own, and what a failing drive had was deleted."""
+    sync(docs)
+    for file in docs.iterdir():
+        file.write_bytes(b"Changed. " + file.read_bytes())
+    away = docs.with_name("away")
+
+    def fails(path):
+        if docs.exists():
+            docs.rename(away)
+        raise Denied("documents.cannot-read", reason=error) from error
+
+    monkeypatch.setattr("engine.sync.changes.digest", fails)
+    events, synced = sync(docs)
+    [notice] = [each for each in events if isinstance(each, Notice)]
+    assert notice.message == Message("sync.away", folder=docs)
+    assert not [each for each in events if isinstance(each, Skipped)]
+    assert synced.skipped == ()
+    assert titles(library, "roses") == ["garden.txt"]
+
+    monkeypatch.undo()
+    away.rename(docs)
+    assert counts(sync(docs)[1]) == (0, 3, 0, 0)
 
 
 def test_a_second_writer_gets_one_sentence(config, library, docs, readers):
