@@ -14,7 +14,8 @@ class Choice(QObject):
 
     Signals:
         moved: Another hit is to be shown, or the same from its page on.
-        changed: Other words of the same hit are to be marked, or it has another note.
+        changed: Other words of the same hit are to be marked, it has another note, or lies
+            elsewhere.
         listed: There are other hits, or another is shown.
         emptied: There is none any more.
     """
@@ -49,8 +50,7 @@ class Choice(QObject):
         ids = {hit.passage_id: hit for hit in self.hits}
         if self.hit and self._by_user and self.hit.passage_id in ids:
             before, self.hit = self.hit, ids[self.hit.passage_id]  # with its score
-            same = (self.hit.answer, self.hit.note) == (before.answer, before.note)
-            if self._seen_for != question or not same:
+            if self._seen_for != question or not _is_shown_alike(before, self.hit):
                 self.changed.emit()
         if not self.hits:
             self._pause.stop()
@@ -83,6 +83,10 @@ class Choice(QObject):
     def _set_hit(self, hit: Hit) -> None:
         before, self.hit = self.hit, hit
         self.listed.emit()
-        same = before and (before.passage_id, before.answer) == (hit.passage_id, hit.answer)
+        same = before and before.passage_id == hit.passage_id and _is_shown_alike(before, hit)
         if not same or self._seen_for != self.question:
             self.moved.emit()
+
+
+def _is_shown_alike(before: Hit, now: Hit) -> bool:
+    return (before.answer, before.note, before.path) == (now.answer, now.note, now.path)

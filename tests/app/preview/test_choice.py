@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,19 @@ def test_the_same_hit_is_shown_again_only_for_other_marks(choice, said, hit):
     choice.set_hits("others", [hit(1)])
     choice.set_hits("others", [replace(hit(1), answer=(0, 4))])
     assert said == ["moved", "changed", "changed"]
+
+
+def test_a_document_that_lies_elsewhere_now_is_shown_again(choice, said, hit):
+    """Where a team's folder was located, the preview went on that the file is not found."""
+    choice.set_hits("words", [hit(1), hit(2)])
+    choice._propose()
+    here = replace(hit(1), path=Path("/Volumes/legal/1.md"))
+    choice.set_hits("words", [here, hit(2)])
+    choice._propose()
+    assert said == ["moved", "moved"]
+    choice.choose(here)
+    choice.set_hits("words", [hit(1), hit(2)])
+    assert said == ["moved", "moved", "changed"]
 
 
 def test_a_document_that_is_looked_through_stays(choice, said, hit):
