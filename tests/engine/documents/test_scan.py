@@ -154,3 +154,13 @@ def test_folders_are_distinct(tmp_path):
     kept, inside = distinct_folders([b, a, a, ab, tmp_path / "link", a / ".." / "ab"], RULES)
     assert kept == [a, ab]
     assert inside == [(b, a)]
+
+
+def test_what_a_file_was_in_is_told_where_that_is_missing(tmp_path):
+    gone, drive, here = (tmp_path / name for name in ("gone", "drive", "here"))
+    drive.mkdir()
+    here.mkdir()
+    listing = Listing(folders=(gone, drive, here), drives=(drive,))
+    assert listing.missing_around(gone / "below" / "a.md") == gone
+    assert listing.missing_around(drive / "a.md") == drive  # a mount point, with nothing in it
+    assert listing.missing_around(here / "a.md") is None
