@@ -93,7 +93,7 @@ class MenuBar(Translated, QMenuBar):
         self.models.setText(self.tr("&Models…"))
         self.settings.setText(self.tr("&Settings…"))
         self.copy_all.setText(self.tr("&Copy all passages as Markdown"))
-        self.save_all.setText(self.tr("&Save all passages…"))
+        self.save_all.setText(self.tr("Sa&ve all passages…"))
         self.answer.setText(self.tr("Ans&wer"))
         self.copy_prompt.setText(self.tr("Copy as promp&t"))
         self.answers.setText(self.tr("Answer s&ettings…"))

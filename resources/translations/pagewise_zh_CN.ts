@@ -1348,7 +1348,7 @@ token 数</translation>
         <translation>以 Markdown 格式复制全部段落(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Save all passages…</source>
+        <source>Sa&amp;ve all passages…</source>
         <translation>保存全部段落(&amp;V)…</translation>
     </message>
 </context>

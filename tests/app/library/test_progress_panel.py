@@ -62,16 +62,16 @@ def test_ocr_is_shown_page_by_page(qtbot, panel, said, indexing):
 def test_encoding_is_shown_with_the_minutes_that_are_left(qtbot, panel, said, halt, indexing):
     indexing.synced.emit(Synced(1, 0, 0, 0, (), 1, 18_000, 0.1))
     indexing.encoded.emit(6184, 18_000, 0.0)
-    qtbot.waitUntil(lambda: said(panel) == "Meaning\n6,184 of 18,000 passages")
+    qtbot.waitUntil(lambda: said(panel) == "Search by meaning\n6,184 of 18,000 passages")
     indexing.encoded.emit(6200, 18_000, 540.0)
-    words = "Meaning\n6,200 of 18,000 passages\nabout 9 minutes"
+    words = "Search by meaning\n6,200 of 18,000 passages\nabout 9 minutes"
     qtbot.waitUntil(lambda: said(panel) == words)
     assert halt.text() == "Pause"
     indexing.started.emit()  # beside it
     indexing.encoded.emit(6216, 18_000, 539.0)
     assert said(panel) == "Checking for changes…"
     indexing.synced.emit(Synced(1, 0, 0, 0, (), 1, 18_000, 0.1))
-    assert said(panel).startswith("Meaning\n6,216 of 18,000 passages")
+    assert said(panel).startswith("Search by meaning\n6,216 of 18,000 passages")
     indexing.encoding_ended.emit()
     assert said(panel) == "1 file · 18,000 passages"
 

@@ -56,10 +56,10 @@ def test_it_says_what_is_encoded_until_that_is_over(qtbot):
     line = StatusLine()
     qtbot.addWidget(line)
     line.show_encoded(6184, 18_000, 0.0)
-    assert line.text.endswith(" · Meaning: 6,184 of 18,000 passages")
+    assert line.text.endswith(" · Search by meaning: 6,184 of 18,000 passages")
     for seconds, words in ((50.0, "a minute"), (540.0, "9 minutes"), (9000.0, "2.5 hours")):
         line.show_encoded(6200, 18_000, seconds)
-        assert line.text.endswith(f" · Meaning: 6,200 of 18,000 passages, about {words}")
+        assert line.text.endswith(f" · Search by meaning: 6,200 of 18,000 passages, about {words}")
     line.clear_encoded()
     assert line.text == "No reranker loaded"
 
@@ -72,4 +72,4 @@ def test_what_was_done_is_said_for_a_while(qtbot):
     assert line.text == "No reranker loaded · Passage copied with its citation"
     assert line._timer.isActive()
     line._timer.timeout.emit()
-    assert line.text == "No reranker loaded · Meaning: 1 of 2 passages"
+    assert line.text == "No reranker loaded · Search by meaning: 1 of 2 passages"
