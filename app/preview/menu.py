@@ -100,7 +100,7 @@ class PreviewMenu(Translated, QMenu):
         self.copy_page.setText(self.tr("Copy page as a picture"))
         self.larger.setText(self.tr("Zoom &in"))
         self.smaller.setText(self.tr("Zoom &out"))
-        self.fit.setText(self.tr("&Fit to width"))
+        self.fit.setText(self.tr("Fit to &width"))
         for action in self.actions():  # Qt leaves in the key where it stands in brackets
             action.setToolTip(plain(action.text()))
         self._name_opening()

@@ -2220,7 +2220,7 @@ Or: {other}</source>
         <translation>缩小(&amp;O)</translation>
     </message>
     <message>
-        <source>&amp;Fit to width</source>
+        <source>Fit to &amp;width</source>
         <translation>适合宽度(&amp;W)</translation>
     </message>
     <message>
