@@ -2118,7 +2118,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>Relevance</source>
-        <translation>相关性</translation>
+        <translation>相关性标注</translation>
     </message>
     <message>
         <source>Evaluate</source>
