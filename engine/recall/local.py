@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from time import perf_counter
 
-from engine.catalog import Catalog
+from engine.catalog import Catalog, Wanted
 from engine.config import Config
 from engine.errors import IndexUnreadable, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
@@ -18,7 +18,7 @@ from engine.recall.likeness import Likeness
 from engine.recall.meaning import Meaning
 from engine.recall.query import Query
 from engine.recall.resemblance import resembling
-from engine.recall.retriever import Found, Keywords, allowed_by
+from engine.recall.retriever import Allowed, Found, Keywords, allowed_by
 from engine.recall.source import Asked, Chosen
 from engine.recall.spelling import Speller
 from engine.recall.vocabulary import Vocabulary
@@ -116,6 +116,22 @@ class LocalSource:
         there = {each.found.passage_id for each in found}
         return any(each.passage_id not in there for each in first)
 
+    def _by_words(
+        self, query: Query, catalog: Catalog, allowed: Allowed, limit: int | None, size: int
+    ) -> Sequence[Found]:
+        """Return what has the words. Raises `IndexUnreadable`.
+
+        Where one document has all of it, such as a mail with hundreds of attachments, or a table
+        whose head has the words, half of it is of others.
+        """
+        found = self._keywords.retrieve(query, limit, allowed)
+        if limit is None or limit != needed(query, size) or len(found) < limit:
+            return found
+        if others := _others(found, allowed, catalog):
+            half = limit // 2
+            found = [*found[:half], *self._keywords.retrieve(query, half, others)]
+        return found
+
     def _retrieve(
         self, query: Query, catalog: Catalog, asked: Asked, limit: int | None = None
     ) -> Generator[Notice | Tick, None, tuple[list[Retrieved], bool, bool, bool]]:
@@ -132,7 +148,7 @@ class LocalSource:
         if only != "meaning":
             try:
                 words = known(query, self._opened(catalog))
-                found = self._keywords.retrieve(query, limit, allowed)
+                found = self._by_words(query, catalog, allowed, limit, size)
             except IndexUnreadable as error:
                 broken = error
         if only != "keywords":
@@ -155,6 +171,18 @@ class LocalSource:
         kept = yield from read(query, fused, catalog.passages.find, size)
         is_all = limit is None or max(len(found), len(near or ())) < limit
         return kept, near is None, doubtful, is_all
+
+
+def _others(found: Sequence[Found], allowed: Allowed, catalog: Catalog) -> Allowed | None:
+    """Return what else is allowed, where all that was found is of one document."""
+    ids = [each.passage_id for each in found]
+    if len(set(catalog.passages.documents([ids[0], ids[-1]]).values())) > 1:
+        return None
+    documents = set(catalog.passages.documents(ids).values())
+    if len(documents) > 1:
+        return None
+    among = catalog.files.select(Wanted()) if allowed.documents is None else allowed.documents
+    return replace(allowed, documents=among - documents)
 
 
 def _languages(found: Sequence[Found], near: Sequence[Found], catalog: Catalog) -> dict[int, str]:
