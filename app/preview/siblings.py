@@ -2,14 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.widgets import Label, Translated, column, page_in_words
 from engine import Hit
 
 _ROWS = 4  # visible at a time
+_EDGE = 3  # pixels, at the left of the current line
 
 
 class Siblings(Translated, QWidget):
@@ -32,6 +41,7 @@ class Siblings(Translated, QWidget):
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setUniformItemSizes(True)
         self.list.setWordWrap(False)
+        self.list.setItemDelegate(_Line(self.list))
         self.list.itemClicked.connect(self._on_wanted)
         self.list.itemActivated.connect(self._on_wanted)
         self._recolour()
@@ -90,3 +100,20 @@ class Siblings(Translated, QWidget):
         words = self.tr("{count} passages of this document were found")
         self._words.setText(words.format(count=len(self._hits)))
         self.list.setAccessibleName(self.tr("Passages of this document"))
+
+
+class _Line(QStyledItemDelegate):
+    """Draws an edge at the current line, as the ground alone hardly tells it from others."""
+
+    # --- Qt
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        if option.state & QStyle.StateFlag.State_Selected:
+            edge = option.rect.adjusted(0, 0, _EDGE - option.rect.width(), 0)
+            painter.fillRect(edge, option.palette.accent())

@@ -38,3 +38,12 @@ def test_neighbours_are_those_in_the_document_round_its_ends(hits, hit):
     assert hits.neighbour(1) == hit(1)
     hits.show_hits([hit(3)], 30)
     assert hits.neighbour(1) is None
+
+
+def test_the_current_line_has_an_edge(hits, hit):
+    hits.show_hits([hit(2), hit(1)], 10)
+    hits.show()
+    image, accent = hits.list.viewport().grab().toImage(), hits.palette().accent().color()
+    lines = [hits.list.visualItemRect(hits.list.item(row)) for row in range(2)]
+    edges = [image.pixelColor(line.left() + 1, line.center().y()) for line in lines]
+    assert [edge == accent for edge in edges] == [False, True]
