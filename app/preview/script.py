@@ -27,8 +27,8 @@ class Script:
     Each of the `grids` stands in the text as `START` and words for each cell, row by row, and `END`
     behind the last. `answer` holds the sentence that is nearest to the question, if it is known;
     `marked` the marks that belong to each passage or to the heading above it; `notes` what the
-    speaker of a slide notes; `is_code` has all letters as wide as another. The document goes on
-    `before` and `after` it.
+    speaker of a slide notes; `is_code` has all letters as wide as another. More of the document
+    can be shown `before` and `after` it.
     """
 
     text: str
@@ -43,9 +43,9 @@ class Script:
     before: bool = False
     after: bool = False
 
-    def goes_beyond(self, other: "Script") -> bool:
-        """Return whether it has the passages of another, and more."""
-        return self.passages.keys() > other.passages.keys() > set()
+    def contains(self, other: "Script") -> bool:
+        """Return whether it has the passages of another, which has some."""
+        return self.passages.keys() >= other.passages.keys() > set()
 
 
 def count_matches(excerpt: Excerpt, sought: str) -> dict[int, int]:
@@ -126,8 +126,8 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
         tuple(writer.grids),
         ranges(notes),
         hit is not None and engine.is_source(hit.path),
-        excerpt.before,
-        excerpt.after,
+        excerpt.before and not excerpt.is_full,
+        excerpt.after and not excerpt.is_full,
     )
 
 

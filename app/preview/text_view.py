@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -76,8 +76,9 @@ class TextView(Translated, QTextEdit):
         same = (script.text, script.grids) == (self._script.text, self._script.grids)
         stays = same and (framed, match) == (self._framed, self._match)
         changed = script != self._script or match != self._match
-        grows = passage_id == self._passage_id and script.goes_beyond(self._script)
-        held, seen = self._held() if grows else None, self.verticalScrollBar().value()
+        more = passage_id == self._passage_id and script.contains(self._script)
+        moved = self.verticalScrollBar().value() != self._scrolled
+        held = self._held() if more and moved and not same else None
         self._script, self._framed, self._match = script, framed, match
         self._passage_id, self._settled = passage_id, False
         if not same:
@@ -90,7 +91,6 @@ class TextView(Translated, QTextEdit):
             self._mark()
         if held:
             self._hold(*held)
-            self._scrolled += self.verticalScrollBar().value() - seen
         elif not stays:
             self._scroll_to_chosen()
         if not stays:
@@ -130,20 +130,28 @@ class TextView(Translated, QTextEdit):
         self._scrolled = self.verticalScrollBar().value()
         self.horizontalScrollBar().setValue(0)
 
-    def _held(self) -> tuple[int, int, int, int]:
-        """Return a passage, and what stays where it is to that when more is written around it.
+    def _held(self) -> tuple[int, int, int, str]:
+        """Return what stays where it is when more is written around it.
 
-        The upper edge of what is seen, and both ends of what is selected.
+        The passage at the upper edge of what is seen, how far below its beginning that edge is,
+        where from there the selection begins, and the selection.
         """
-        passage_id, (start, _) = next(iter(self._script.passages.items()))
-        cursor, above = self.textCursor(), self.verticalScrollBar().value() - self._top_of(start)
-        return passage_id, above, cursor.anchor() - start, cursor.position() - start
-
-    def _hold(self, passage_id: int, above: int, anchor: int, position: int) -> None:
-        self.document().documentLayout().documentSize()
+        seen, bar = self.cursorForPosition(QPoint(0, 0)).position(), self.verticalScrollBar()
+        begun = [each for each, (start, _) in self._script.passages.items() if start <= seen]
+        passage_id = begun[-1] if begun else next(iter(self._script.passages))
         start, _ = self._script.passages[passage_id]
-        self.setTextCursor(self._cursor(start + anchor, position - anchor))
-        self.verticalScrollBar().setValue(self._top_of(start) + above)
+        cursor = self.textCursor()
+        below = bar.value() - self._top_of(start)
+        return passage_id, below, cursor.selectionStart() - start, cursor.selectedText()
+
+    def _hold(self, passage_id: int, below: int, offset: int, selected: str) -> None:
+        self.document().documentLayout().documentSize()  # all is laid out, as far as one can scroll
+        start, _ = self._script.passages[passage_id]
+        place = max(start + offset, 0)
+        if place + len(selected) < self.document().characterCount():
+            cursor = self._cursor(place, len(selected))
+            self.setTextCursor(cursor if cursor.selectedText() == selected else self._cursor(0, 0))
+        self.verticalScrollBar().setValue(self._top_of(start) + below)
 
     def _look_ahead(self) -> None:
         """Ask for more of the document where the user gets to an end of what there is."""

@@ -58,11 +58,15 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Passages of a document in order; whether there are others `before` and `after` them."""
+    """Passages of a document in order; whether there are others `before` and `after` them.
+
+    One that `is_full` has as much of tables as is shown of them.
+    """
 
     passages: tuple[Marked, ...]
     before: bool
     after: bool
+    is_full: bool = False
 
     def may_have_structure(self, kind: str) -> bool:
         """Return whether it is worth reading a file of that kind again."""
@@ -87,6 +91,7 @@ class Excerpt:
             tuple(marked[first:last]),
             before=self.before or first > 0,
             after=self.after or last < len(marked),
+            is_full=last - first < len(marked),
         )
 
 

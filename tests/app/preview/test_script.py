@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from app.preview.script import count_matches, script
 from engine.records import Passage
 from engine.stores.preview import Excerpt, Marked, Sought
@@ -36,8 +38,13 @@ def test_what_was_one_paragraph_stays_one(qapp):
 
 
 def test_what_is_left_out_is_hinted_at(qapp):
-    made = script(excerpt(Passage("One.", 0, 4), before=True, after=True))
+    found = excerpt(Passage("One.", 0, 4), before=True, after=True)
+    made = script(found)
     assert made.text == "…\n\nOne.\n\n…"
+    assert (made.before, made.after) == (True, True)
+    made = script(replace(found, is_full=True))  # no more can be had
+    assert made.text == "…\n\nOne.\n\n…"
+    assert (made.before, made.after) == (False, False)
     assert made.passages == {0: (3, 4)}
 
 

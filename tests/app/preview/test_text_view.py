@@ -150,3 +150,15 @@ def test_notes_are_set_in_but_not_the_cells_of_a_table_among_them(view):
         block = block.next()
     assert margins["A note"] == margins["Another"] > 0
     assert margins["Author"] == margins["Kevin"] == margins["Heading"] == 0
+
+
+def test_tables_that_are_known_later_move_nothing_for_who_has_scrolled(view):
+    first = part(100, 200)
+    view.show_script(first, 150)
+    bar = view.verticalScrollBar()
+    bar.setValue(bar.value() + 200)
+    top = top_line(view)
+    head = "Told later.\n\n"
+    places = {number: (at + len(head), length) for number, (at, length) in first.passages.items()}
+    view.show_script(replace(first, text=head + first.text, passages=places), 150)
+    assert top_line(view) == top

@@ -214,6 +214,7 @@ def test_of_large_tables_less_is_shown_around_the_hit():
     assert [each.passage_id for each in part.passages] == [24, 25, 26]
     assert part.before
     assert part.after
+    assert part.is_full
     assert whole.with_structure({}, 25) == whole
 
 
