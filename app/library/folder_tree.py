@@ -85,7 +85,8 @@ class FolderTree(Translated, QTreeWidget):
             above.setChildIndicatorPolicy(_WITH_CHILDREN)
         known = {each.path: each for each in found}
         for item in _children(above):
-            if stats := known.get(_path(item)):
+            stats = known.get(_path(item))
+            if stats and stats != item.data(_NAME, _STATS):  # most stay: each takes a while
                 item.setData(_NAME, _STATS, stats)
                 if stats.has_subfolders and not item.childCount() and not item.data(_NAME, _ASKED):
                     item.setChildIndicatorPolicy(_ALWAYS)
@@ -103,11 +104,14 @@ class FolderTree(Translated, QTreeWidget):
 
     def _arrange(self, above: QTreeWidgetItem, wanted: list[Path]) -> None:
         """Make these the folders in `above`; those that stay keep what is below them."""
-        kept = [path for path in map(_path, _children(above)) if path in wanted]
-        if kept != [path for path in wanted if path in kept]:
+        among, there = set(wanted), list(map(_path, _children(above)))
+        if there == wanted:
+            return
+        kept = dict.fromkeys(path for path in there if path in among)
+        if list(kept) != [path for path in wanted if path in kept]:
             above.takeChildren()  # in another order: rare
         for item in _children(above):
-            if _path(item) not in wanted:
+            if _path(item) not in among:
                 above.removeChild(item)
         for row, path in enumerate(wanted):
             shown = above.child(row)

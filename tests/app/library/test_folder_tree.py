@@ -50,6 +50,17 @@ def test_folders_are_shown_with_their_documents_and_whether_they_are_available(t
     assert (has_arrow(docs), has_arrow(mail)) == (True, False)
 
 
+def test_only_what_has_changed_is_put_into_words_again(tree, monkeypatch):
+    again = []
+    put = tree._set_texts
+    monkeypatch.setattr(tree, "_set_texts", lambda item: again.append(item.text(0)) or put(item))
+    same = FolderStats(DOCS, 1234, 3, has_subfolders=True)
+    tree.show_folders([DOCS, MAIL])
+    tree.show_stats(None, [same, FolderStats(MAIL, 6, 0, has_subfolders=False)])
+    assert again == ["mail"]
+    assert roots(tree) == [("docs", "1,234"), ("mail", "6")]
+
+
 def test_content_is_asked_for_once_and_arrives_later(qtbot, tree):
     docs = tree.topLevelItem(0)
     with qtbot.waitSignal(tree.content_wanted) as emitted:

@@ -60,7 +60,7 @@ def test_of_a_teams_library_it_is_asked_first_who_may_see_a_folder(qtbot, region
     assert library.named("share") == [("share", [Path("/legal")], "legal")]
     assert region.folders.folders == [Path("/legal")]
     item = region.folders.tree.topLevelItem(0)
-    qtbot.waitUntil(lambda: "group legal alone" in item.toolTip(0))
+    qtbot.waitUntil(lambda: "only to the group legal" in item.toolTip(0))
 
 
 def test_the_library_has_the_last_word_on_its_folders(qtbot, region, library):
