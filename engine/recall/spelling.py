@@ -7,6 +7,7 @@ those without digits: a number that is not there is another number.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from math import log
 
 from engine.catalog import Contents
@@ -91,12 +92,16 @@ def _mended(word: str, commit: Vocabulary, catalog: Contents) -> str | None:
     fitting = (other for other in near if len(other) >= _SHORTEST_STEM and _WORD.fullmatch(other))
     present = commit.present([other for other in fitting if other != stem])
     known = sorted((near[other], -commit.frequency(other), other) for other in present)
+    stems = [other for _, _, other in known[:_STEMS]]
+    having = {each: [id for id, _ in commit.search({each: 1.0}, _PASSAGES)] for each in stems}
+    there = catalog.passages.find(list({id for ids in having.values() for id in ids}))
+    texts = {each: [there[id][1].text for id in having[each] if id in there] for each in stems}
     from rapidfuzz.distance import OSA  # late: rarely needed
 
     found = [
         (apart, -log(count), written)
-        for _, _, other in known[:_STEMS]
-        for written, count in _spellings(other, commit, catalog).items()
+        for stem in stems
+        for written, count in _spellings(stem, texts[stem], commit).items()
         if (apart := OSA.distance(word, written)) <= wrong + _ENDING
     ]
     return min(found)[2] if found else None
@@ -111,13 +116,12 @@ def one_away(word: str, first: int, last: int) -> set[str]:
     return found | {a + letter + b for a, b in halves for letter in _LETTERS}
 
 
-def _spellings(stem: str, commit: Vocabulary, catalog: Contents) -> Counter[str]:
+def _spellings(stem: str, texts: Sequence[str], commit: Vocabulary) -> Counter[str]:
     """Return the words of this stem, lower case, as a few passages have them, and how often."""
-    ids = [passage_id for passage_id, _ in commit.search({stem: 1.0}, _PASSAGES)]
     found: Counter[str] = Counter()
-    for _, passage in catalog.passages.find(ids).values():
-        for start, end, _ in wanted_terms(passage.text, frozenset({stem})):
-            found[passage.text[start:end].lower()] += 1
+    for text in texts:
+        for start, end, _ in wanted_terms(text, frozenset({stem})):
+            found[text[start:end].lower()] += 1
     weight = commit.frequency(stem)
     return Counter({word: count * weight for word, count in found.items()})
 
