@@ -66,7 +66,8 @@ class Announcer(QObject):
         found = len(self._results.hits)
         words = counted(found, self.tr("1 passage found"), self.tr("{count} passages found"))
         ranking = self._search.status.ranking if self._ranked else ""
-        parts = (words, ranking, self._search.progress.text)
+        is_ranking = self._search.session.reranker.scoring
+        parts = (words, ranking, "" if is_ranking else self._search.progress.text)
         self.say(" · ".join(part for part in parts if part))
 
     def _on_synced(self, synced: Synced) -> None:
