@@ -43,9 +43,9 @@ def test_a_library_is_begun_once(tmp_path):
 
 def test_one_that_is_not_there_is_not_made_by_a_slip(tmp_path):
     create_library(tmp_path, "work")
-    with pytest.raises(LibraryUnavailable, match="Existing ones: work"):
+    with pytest.raises(LibraryUnavailable, match="There are: work"):
         Config.load(tmp_path / "none.toml", data_dir=tmp_path, library="wrok")
-    with pytest.raises(LibraryUnavailable, match="Existing ones: work"):
+    with pytest.raises(LibraryUnavailable, match="There are: work"):
         Config(data_dir=tmp_path, library="wrok").make_data_dir()
 
 

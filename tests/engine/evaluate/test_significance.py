@@ -73,7 +73,7 @@ def test_one_topic():
             Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40),
             "Too few judged questions for a conclusion (8)",
         ),
-        (Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40), "takes about 40 questions"),
+        (Comparison(8, 0.1, 0.0, 0.2, 0.01, 6, 1, 40), "take about 40 questions"),
         (
             Comparison(80, 0.01, -0.1, 0.2, 0.3, 6, 1, 900),
             "No significant difference between “Code”",
