@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Self
 
 SIZE = re.compile(r"([\d,]+) passages, ([\d,]+) MB on disk, ([\d,]+) MB in memory")
-COMPUTED = re.compile(r"^both: computing median ([\d.]+)", re.M)
+COMPUTED = re.compile(r"^both: node median ([\d.]+)", re.M)
 FULL = 0.75  # of memory and disk: the rest is for merging and for the system
 LONGEST = 100.0  # ms
 COPIES = 2
