@@ -12,7 +12,14 @@ from engine.catalog.catalog import Catalog
 from engine.catalog.tables import stored
 from engine.documents.ignore import Rules, why_ignored
 from engine.documents.reader import digest
-from engine.errors import CatalogDamaged, Denied, EngineError, LibraryUnavailable, Unreadable
+from engine.errors import (
+    CatalogDamaged,
+    Denied,
+    EngineError,
+    LibraryUnavailable,
+    Unreadable,
+    Vanished,
+)
 from engine.events import Committed, Notice, Progress, Recalled, Synced
 from engine.index.store import newest
 from engine.library import Library
@@ -324,7 +331,9 @@ def test_what_a_missing_folder_held_is_kept(library, sync, docs):
     assert counts(sync(docs)[1]) == (0, 0, 0, 3)
 
 
-@pytest.mark.parametrize("error", [FileNotFoundError(), OSError(5, "Input/output error")])
+@pytest.mark.parametrize(
+    "error", [Vanished("documents.gone"), Denied("documents.cannot-read", reason="EIO")]
+)
 def test_a_folder_that_goes_missing_while_it_is_read_costs_one_sentence(
     library, sync, docs, monkeypatch, error
 ):
@@ -337,7 +346,7 @@ def test_a_folder_that_goes_missing_while_it_is_read_costs_one_sentence(
     def fails(path):
         if docs.exists():
             docs.rename(away)
-        raise Denied("documents.cannot-read", reason=error) from error
+        raise error
 
     monkeypatch.setattr("engine.sync.changes.digest", fails)
     events, synced = sync(docs)
