@@ -8,6 +8,7 @@ and a busy server is asked again. It is asked nothing but what one of its method
 """
 
 import logging
+import socket
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from engine.errors import LibraryUnavailable, ModelUnavailable
 from engine.messages import Message
@@ -76,6 +78,24 @@ def open_client(address: str, data_dir: Path, *, patient: bool = False) -> "Qdra
         raise LibraryUnavailable("models.bad-proxy") from error
     client.http.client.add_middleware(_Wire(server, key, PAUSES if patient else PAUSES[:1]))
     return client
+
+
+def knock(server: Address) -> None:
+    """Raise `LibraryUnavailable` where nothing listens, before qdrant-client is loaded.
+
+    The way by a proxy is not tried: the client itself does that.
+    """
+    if not server.is_local and getproxies():
+        return
+    parts = urlsplit(server.base)
+    port = parts.port or (443 if server.is_encrypted else 80)
+    try:
+        socket.create_connection((parts.hostname or "", port), CONNECT_SECONDS).close()
+    except OSError as error:
+        reason = Message("models.no-connection", error=error)
+        if isinstance(error, TimeoutError):
+            reason = Message("models.no-connection-within", seconds=CONNECT_SECONDS)
+        raise LibraryUnavailable("servers.cannot-ask", host=server.host, reason=reason) from error
 
 
 def asked_at_once(

@@ -12,7 +12,7 @@ from engine.errors import LibraryUnavailable
 from engine.libraries import create_library, find_library, library_names, remove_library
 from engine.models.servers import Address, Keys, agreed_servers, parse_address
 from engine.storage import expand_home, library_lock, storage_errors
-from engine.stores.team.client import open_client, server_of
+from engine.stores.team.client import knock, open_client, server_of
 from engine.stores.team.collection import prepare
 from engine.stores.team.place import Place
 
@@ -39,6 +39,7 @@ def join_team(
     if not _COLLECTION.fullmatch(collection):
         raise LibraryUnavailable("team.bad-collection", collection=collection)
     place = Place(server.base, collection)
+    knock(server)
     folder = create_library(config.data_dir, name)
     keys = Keys(config.data_dir)
     before = keys.get(server)

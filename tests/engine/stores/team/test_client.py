@@ -2,9 +2,11 @@
 
 import pytest
 
+from engine.config import Config
 from engine.errors import LibraryUnavailable
+from engine.libraries import library_names
 from engine.models.servers import Keys
-from engine.stores.team import Refused, client, open_client
+from engine.stores.team import Refused, client, join_team, open_client
 from tests.certificate import certificate
 from tests.qdrant_server import cut, hang, status
 
@@ -144,7 +146,7 @@ def test_a_certificate_must_fit(opened, qdrant, tmp_path, monkeypatch):
         opened(server.url).get_collections()
     monkeypatch.setenv("SSL_CERT_FILE", str(files[0]))
     assert opened(server.url).get_collections().collections == []
-    with pytest.raises(LibraryUnavailable, match=r"does not fit.*[Hh]ostname mismatch"):
+    with pytest.raises(LibraryUnavailable, match=r"does not match.*[Hh]ostname mismatch"):
         opened(server.url.replace("127.0.0.1", "localhost")).get_collections()
 
 
@@ -167,3 +169,17 @@ def test_without_the_package_one_sentence_says_how_to_get_it(opened, monkeypatch
 
 def test_a_folder_serves_for_tests(opened, tmp_path):
     assert opened(f"path:{tmp_path / 'qdrant'}").get_collections().collections == []
+
+
+def test_where_nothing_listens_is_said_before_the_package_is_loaded(tmp_path, qdrant, monkeypatch):
+    server = qdrant()
+    server.close()
+    monkeypatch.setitem(__import__("sys").modules, "qdrant_client", None)
+    with pytest.raises(LibraryUnavailable, match=r"cannot be reached: no connection.*refused"):
+        join_team(Config(data_dir=tmp_path), "team", server.url)
+    assert library_names(tmp_path) == library_names(tmp_path / "new")
+
+
+def test_the_way_by_a_proxy_is_left_to_the_client(monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    client.knock(client.server_of("http://nowhere.invalid:6333"))
