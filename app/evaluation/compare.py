@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app.evaluation.slope_chart import SlopeChart
@@ -45,6 +46,8 @@ class ComparePage(Translated, QWidget):
         self._area = area = QScrollArea(widgetResizable=True)
         area.setWidget(self._chart)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard is with the chart
+        self._chart.stepped.connect(self._bring_into_view)
         parts = (self._systems, self._headline, self._changes, area)
         self.setLayout(column(*parts, wide=area, spacing=SMALL))
         self.run = VisibleRun("compare", lanes.rank, self)
@@ -96,6 +99,10 @@ class ComparePage(Translated, QWidget):
         self._headline.setText(self._headline_in_words())
         self._changes.setText(self._changes_in_words(compared) if compared else "")
         self._chart.setAccessibleDescription(f"{self._headline.text()} {self._changes.text()}")
+
+    def _bring_into_view(self, box: QRect) -> None:
+        half = box.height() // 2
+        self._area.ensureVisible(0, box.center().y(), 0, half + SMALL)
 
     def _headline_in_words(self) -> str | Message:
         if not self._recalled or not self._recalled.hits:

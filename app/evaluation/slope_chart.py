@@ -1,8 +1,9 @@
 """SlopeChart: the same passages in two orders, with a line from each to itself."""
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,23 +19,32 @@ from app.widgets import change_colour, move_in_words, tooltip
 from engine import FIRST, Compared
 
 _ROW, _GAP = 44, 6  # pixels: a passage, and the gap to the next
+_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _MIDDLE = 0.16  # of the width, for the lines
 
 
 class SlopeChart(QWidget):
-    """Paints a comparison; the pointer or the arrow keys highlight one passage on both sides."""
+    """Paints a comparison; the pointer or the arrow keys highlight one passage on both sides.
+
+    Signals:
+        stepped: The place (a QRect) of the passage that a key has highlighted.
+    """
+
+    stepped = Signal(QRect)
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("slope_chart")
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.show_compared(None)
 
     def show_compared(self, compared: Compared | None) -> None:
         self._compared = compared or Compared("", (), ())
         self._moves = self._compared.moves()  # places at the left and at the right
-        self._chosen = -1  # the place at the left of the highlighted passage
+        policy = Qt.FocusPolicy.StrongFocus if self._moves else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+        # The place at the left of the highlighted passage, which shows where the keyboard is.
+        self._chosen = 0 if self._moves and self.hasFocus() else -1
         self.setMinimumHeight(len(self._moves) * (_ROW + _GAP) + _GAP)
         self.update()
 
@@ -48,6 +58,10 @@ class SlopeChart(QWidget):
             self._chosen = chosen
             self.setToolTip(tooltip(self._compared.left[chosen].snippet) if chosen >= 0 else "")
             self.update()
+
+    def _step(self, step: int) -> None:
+        self._choose(min(max(self._chosen + step, 0), len(self._moves) - 1))
+        self.stepped.emit(self._box(0, self._chosen))
 
     def _at(self, point: QPointF) -> int:
         """Return the place at the left of the passage under a point, -1 without one."""
@@ -131,10 +145,20 @@ class SlopeChart(QWidget):
         self._choose(-1)
         super().leaveEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Highlight the first passage where a key leads here."""
+        if self._chosen < 0 and self._moves and event.reason() in _KEYS:
+            self._step(1)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._choose(-1)
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down highlight the passage above or below on the left."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is None or not self._moves:
             super().keyPressEvent(event)
         else:
-            self._choose(min(max(self._chosen + step, 0), len(self._moves) - 1))
+            self._step(step)

@@ -269,6 +269,9 @@ def _draw_tab(option: QStyleOption, painter: QPainter) -> bool:
         painter.fillRect(line, option.palette.accent())
     elif option.state & _State.State_MouseOver:
         painter.fillRect(rect, _tint(option, strong=False))
+    if _has_keyboard(option):
+        with drawing(painter):
+            _frame(painter, rect, option.palette.color(_Role.Accent), 2)
     return True
 
 

@@ -167,6 +167,8 @@ class Style(QProxyStyle):
             palette = QPalette(option.palette)
             palette.setBrush(_Role.ButtonText, palette.highlightedText())
             option.palette = palette
+        if element == QStyle.ControlElement.CE_TabBarTabLabel:  # its shape shows the keyboard
+            option.state &= ~QStyle.StateFlag.State_HasFocus
         if element == QStyle.ControlElement.CE_ToolButtonLabel and isinstance(widget, QToolButton):
             option.rect = _label_of(widget, option.rect)
         if draw is None or not draw(option, painter):

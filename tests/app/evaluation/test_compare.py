@@ -151,3 +151,22 @@ def test_nothing_to_compare_is_nothing_to_draw(chart):
     chart.show_compared(None)
     assert chart.minimumHeight() < 10
     chart.grab()
+
+
+def test_the_keyboard_is_seen_in_the_chart_and_does_not_stop_at_an_empty_one(qtbot, page, hit):
+    chart = page.findChild(SlopeChart)
+    assert not chart.focusPolicy() & Qt.FocusPolicy.TabFocus
+    page.set_recalled(Recalled("q", tuple(hit(n + 1) for n in range(20)), 1.0))
+    qtbot.waitUntil(lambda: "20 of 20 passages moved" in headline(page))
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.findChild(QComboBox, "preset_1").setFocus()
+    plain = chart.grab().toImage()
+    chart.setFocus(Qt.FocusReason.TabFocusReason)
+    assert "Text of passage 1" in chart.toolTip()
+    assert chart.grab().toImage() != plain
+    for _ in range(19):
+        qtbot.keyClick(chart, Qt.Key.Key_Down)
+    assert chart.visibleRegion().contains(QPoint(20, chart.height() - 20))
+    page.findChild(QComboBox, "preset_1").setFocus()
+    assert chart.toolTip() == ""

@@ -172,6 +172,29 @@ def test_the_tab_in_front_is_underlined(shown):
     assert image.pixelColor(second.center().x(), second.bottom()).name() != accent
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_tab_that_has_the_keyboard_is_framed_in_the_accent(qtbot, style, name):
+    page, other, tabs = QWidget(), QPushButton("Other"), QTabBar()
+    qtbot.addWidget(page)
+    page.setPalette(palette(name))
+    page.setLayout(QVBoxLayout())
+    tabs.addTab("one")
+    for each in (other, tabs):
+        each.setStyle(style)
+        page.layout().addWidget(each)
+    page.show()
+    page.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    qtbot.keyClick(other, Qt.Key.Key_Tab)
+    qtbot.waitUntil(tabs.hasFocus)
+    image, rect = tabs.grab().toImage(), tabs.tabRect(0)
+    accent = page.palette().accent().color().name()
+    assert image.pixelColor(rect.center().x(), rect.top()).name() == accent
+    ground = page.palette().window().color().name()
+    assert image.pixelColor(rect.left() + 5, rect.center().y()).name() == ground
+
+
 @pytest.mark.parametrize("make", [combo, QLineEdit])
 def test_what_is_written_in_a_field_keeps_clear_of_its_frame(shown, make):
     field = shown(make())
