@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from math import exp, isfinite
+from traceback import clear_frames
 from typing import Any, NamedTuple, Protocol, TypeGuard
 
 from engine.errors import ModelUnavailable
@@ -101,6 +102,7 @@ class BatchScorer(Scorer, ABC):
         try:
             yield
         except (RuntimeError, MemoryError) as error:
+            clear_frames(error.__traceback__)  # from Python 3.12 on they live longer than the block
             if not is_out_of_memory(error):
                 self._problem = self._failure(error)
 
@@ -168,6 +170,7 @@ def memory_errors_ignored() -> Iterator[None]:
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise
+        clear_frames(error.__traceback__)  # from Python 3.12 on they live longer than the block
 
 
 def probability(margin: float) -> float:

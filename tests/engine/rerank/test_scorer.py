@@ -148,6 +148,19 @@ def test_want_of_memory_ends_a_block_and_other_errors_pass(error):
         raise RuntimeError("shapes differ")
 
 
+def test_what_an_attempt_held_is_gone_when_its_memory_error_is_ignored():
+    weights = Weights()
+    held = weakref.ref(weights)
+
+    def run(weights):
+        raise MemoryError
+
+    with memory_errors_ignored():
+        run(weights)
+    del weights
+    assert held() is None
+
+
 @pytest.mark.parametrize("margin", [-1e9, -800.0, -20.0, 0.0, 20.0, 800.0, 1e9])
 def test_probabilities_have_no_limits(margin):
     assert 0 <= probability(margin) <= 1
