@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.presets import PresetItems
 from app.search.syntax_menu import SyntaxMenu
 from app.translate import word
-from app.widgets import MEDIUM, SMALL, TITLE, Translated, icon, row, set_share, tooltip
+from app.widgets import MEDIUM, SMALL, TITLE, Translated, field_icon, row, set_share, tooltip
 from engine import LONGEST_INSTRUCTION, Message, Preset, built_in_presets, one_line
 
 _PAUSE = 50  # ms without a key before the question is asked
@@ -74,11 +74,11 @@ class SearchBar(Translated, QWidget):
             line.setAcceptDrops(False)  # the window takes what is dropped
         self.field.setObjectName("question")
         self.field.setClearButtonEnabled(True)
-        self.field.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.field.addAction(field_icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.syntax = SyntaxMenu(self)
         self.syntax.chosen.connect(self._on_syntax)
         self._help = self.field.addAction(
-            icon("circle-question-mark"), QLineEdit.ActionPosition.TrailingPosition
+            field_icon("circle-question-mark"), QLineEdit.ActionPosition.TrailingPosition
         )
         self._help.triggered.connect(self._show_syntax)
         set_share(self.field, TITLE)

@@ -34,7 +34,7 @@ from app.settings.strokes import (
     fill,
     is_default,
 )
-from app.widgets import SMALL, TARGET, TIGHT, icon as our_icon
+from app.widgets import SMALL, TARGET, TIGHT, field_icon, icon as our_icon
 
 _THIN = 6  # the width of a scroll bar's handle
 
@@ -46,6 +46,8 @@ _METRICS = {
     _Metric.PM_DefaultFrameWidth: 2,  # the corners of what is within are inside the round ones
     _Metric.PM_FocusFrameHMargin: SMALL - 1,  # of the words of an item
     _Metric.PM_HeaderMargin: SMALL,
+    _Metric.PM_LineEditIconSize: TARGET - 2,  # of the buttons within: Qt makes them higher by this
+    _Metric.PM_LineEditIconMargin: 1,
 }
 _ICONS = {
     QStyle.StandardPixmap.SP_LineEditClearButton: "x",
@@ -138,7 +140,8 @@ class Style(QProxyStyle):
         if icon.name.startswith("SP_Dialog"):
             return QIcon()
         if name := _ICONS.get(icon):
-            return our_icon(name)
+            within = icon == QStyle.StandardPixmap.SP_LineEditClearButton
+            return field_icon(name) if within else our_icon(name)
         return super().standardIcon(icon, option, widget)
 
     def drawPrimitive(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter,
 from PySide6.QtSvg import QSvgRenderer
 
 from app.resources import ICONS
+from app.widgets.metrics import SIDE, TARGET
 
 
 class _Engine(QIconEngine):
@@ -28,6 +29,26 @@ class _Engine(QIconEngine):
         return _Engine(self._name)
 
 
+class _WithRoom(_Engine):
+    """Leaves room around: in a field, Qt makes a button no larger than the whole of its icon."""
+
+    # --- Qt
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        room = rect.width() * (TARGET - SIDE) // (2 * TARGET)
+        super().paint(painter, rect.adjusted(room, room, -room, -room), mode, state)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        image = QPixmap(size)
+        image.fill(Qt.GlobalColor.transparent)
+        with QPainter(image) as painter:
+            self.paint(painter, image.rect(), mode, state)
+        return image
+
+    def clone(self) -> QIconEngine:
+        return _WithRoom(self._name)
+
+
 def _colour(mode: QIcon.Mode) -> QColor:
     group = QPalette.ColorGroup
     faded = group.Disabled if mode == QIcon.Mode.Disabled else group.Active
@@ -36,6 +57,11 @@ def _colour(mode: QIcon.Mode) -> QColor:
 
 def icon(name: str) -> QIcon:
     return QIcon(_Engine(name))
+
+
+def field_icon(name: str) -> QIcon:
+    """Return an icon for a button within a field, which is as large as other targets."""
+    return QIcon(_WithRoom(name))
 
 
 def draw_icon(painter: QPainter, name: str, rect: QRect, colour: QColor) -> None:

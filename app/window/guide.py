@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.resources import GUIDE, PICTURES
 from app.translate import language
-from app.widgets import LARGE, SMALL, Translated, bring_up, column, icon, row
+from app.widgets import LARGE, SMALL, Translated, bring_up, column, field_icon, row
 from app.window.key_list import KeyList
 from engine import sentence
 
@@ -37,7 +37,7 @@ class Guide(Translated, QDialog):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._sought, self._contents = QLineEdit(), QListWidget()
-        self._sought.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._sought.addAction(field_icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._sought.setClearButtonEnabled(True)
         self._text, self._keys, self._page = _Page(), KeyList(window), QStackedWidget()
         for part in (self._text, self._keys):

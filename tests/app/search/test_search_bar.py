@@ -2,9 +2,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QToolButton
 
 from app.search.search_bar import SearchBar
+from app.settings.style import Style
+from app.widgets import TARGET
 from engine.user.presets.preset import built_in_presets
 
 
@@ -39,6 +41,19 @@ def pick(chooser, row):
 
 def row_of(chooser, name):
     return next(row for row in range(chooser.count()) if chooser.itemText(row) == name)
+
+
+def test_what_is_within_the_field_can_be_hit(bar, field):
+    field.setText("how does it move")
+    style = Style()
+    field.setStyle(style)
+    bar.resize(900, 60)
+    buttons = [each for each in field.findChildren(QToolButton) if each.isVisible()]
+    assert len(buttons) == 3
+    for each in buttons:
+        assert min(each.size().toTuple()) >= TARGET
+        assert field.rect().contains(each.geometry())
+    field.setStyle(None)
 
 
 def test_typing_asks_once_after_a_pause(qtbot, bar, field):

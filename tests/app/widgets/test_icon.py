@@ -5,7 +5,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter
 
 from app.resources import ICONS
-from app.widgets import draw_icon, icon
+from app.widgets import SIDE, TARGET, draw_icon, field_icon, icon
 
 NAMES = sorted(file.stem for file in ICONS.glob("*.svg"))
 
@@ -53,3 +53,11 @@ def test_an_icon_is_sharp_on_a_fine_screen(qapp):
         draw_icon(painter, "folder", QRect(0, 0, 64, 64), QColor("red"))
     image.setDevicePixelRatio(1)
     assert image == large
+
+
+def test_an_icon_of_a_field_is_as_large_as_others_with_room_around(qapp):
+    side = TARGET - 2
+    image = field_icon("x").pixmap(side, side).toImage()
+    room = (side - SIDE) // 2
+    whole = image.copy(room, room, SIDE, SIDE)
+    assert whole == icon("x").pixmap(SIDE, SIDE).toImage().convertToFormat(whole.format())
