@@ -21,6 +21,7 @@ def map_in_processes(
     number: int,
     config: Config,
     spare: int = 0,
+    gives_way: bool = False,
 ) -> Generator[Tick | tuple[Key, list[Any], DocumentError | None], None, None]:
     """Call `function` for every request, in `number` processes; yield each result when it is done.
 
@@ -28,11 +29,16 @@ def map_in_processes(
     result has all items, or those that came before the error. Requests are consumed when a process
     is free for one; a process starts its next before the result of its last is yielded. `Tick`s
     come in between. For each process that is at one request for long, as one that hangs is, another
-    takes its place meanwhile: up to `spare`.
+    takes its place meanwhile: up to `spare`. What `gives_way` is as `Worker` has it.
     """
     queue = iter(requests)
     workers = [
-        Worker(function, seconds=config.read_seconds, memory=config.read_memory)
+        Worker(
+            function,
+            seconds=config.read_seconds,
+            memory=config.read_memory,
+            gives_way=gives_way,
+        )
         for _ in range(number + spare)
     ]  # each starts its process with its first request
     idle = workers[::-1]

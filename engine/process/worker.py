@@ -21,11 +21,13 @@ from typing import Any, cast
 
 from engine.errors import EngineError, TooLarge
 from engine.messages import Message
+from engine.process.tree import kill_tree, tree_memory, tree_seconds
 
 _CONTEXT = multiprocessing.get_context("spawn")
 _POLL_SECONDS = 0.1  # how often time and memory are looked at
 _TREE_EVERY = 10  # looks, for what the child started: to find that takes some milliseconds
 _START_SECONDS = 120  # for a new process on a busy machine; they are not the request's
+_LEAST = 0.002  # of its time, that a child computes which gets on at all
 _LOWER, _LOWEST = 5, 19  # priorities, as POSIX counts
 # What a child makes mostly lives until it is sent: to look through it as often as Python does
 # otherwise finds nothing, and takes a seventh of the time of indexing.
@@ -50,15 +52,18 @@ class Worker:
         memory: int = 0,
         daemon: bool = False,
         at_once: bool = False,
+        gives_way: bool = False,
     ) -> None:
         """Limits for one request: `seconds` of waiting, `memory` in MiB; 0 is none.
 
         A `daemon` need not be killed before the program can end; it can have no children. With
         `at_once` all items of a request come together, so that whoever waits wakes up but once; a
-        request at which the child dies is then always tried again.
+        request at which the child dies is then always tried again. One that `gives_way` to all
+        programs has its `seconds` to compute, however long they take it the processor.
         """
         self._function, self._daemon, self._at_once = function, daemon, at_once
-        self._seconds, self._memory = seconds, memory
+        self._seconds, self._memory, self._gives_way = seconds, memory, gives_way
+        self._computed = self._computed_before = 0.0  # seconds
         self._process: multiprocessing.process.BaseProcess | None = None
         self._pipe: connection.Connection | None = None
         self._request: object = None
@@ -110,8 +115,9 @@ class Worker:
             if what == "begun":
                 self._has_begun = True
                 self._waited, self._allowed = 0.0, self._seconds
+                self._computed = self._computed_before = self._computing()
             self.is_busy = what not in ("ended", "raised", "all")
-            if self.is_busy and self._seconds and self._waited > self._allowed:
+            if self.is_busy and self._seconds and self._is_too_slow():
                 raise TooLarge("process.slow", seconds=self._seconds)
         except (EOFError, OSError) as error:
             self._try_again(error)
@@ -172,6 +178,20 @@ class Worker:
             process.start()
         self._process = process
 
+    def _is_too_slow(self) -> bool:
+        """Say so at the end of its time; a child that gives way has more of it while it gets on."""
+        if self._waited <= self._allowed:
+            return False
+        before, self._computed = self._computed, self._computing()
+        self._allowed += self._seconds
+        gets_on = self._computed - before > _LEAST * self._seconds
+        return not gets_on or self._computed - self._computed_before > self._seconds
+
+    def _computing(self) -> float:
+        """Return the seconds of computing of a child that gives way; else 0."""
+        pid = self._process and self._process.pid
+        return tree_seconds(pid) if pid and self._gives_way else 0.0
+
     def _check_memory(self) -> None:
         now = monotonic()
         pid = self._process and self._process.pid
@@ -191,15 +211,12 @@ def wait(workers: Collection[Worker]) -> None:
         worker._waited += monotonic() - began
 
 
-# psutil is loaded late: a window is shown without it.
-
-
 def lower_priority(*, to_lowest: bool = False) -> None:
     """Let the window and other programs go before this process.
 
     `to_lowest`: any program goes before it, at the processor and at the disk.
     """
-    import psutil
+    import psutil  # late: a window is shown without it
 
     with suppress(OSError, psutil.Error):
         process = psutil.Process()
@@ -210,38 +227,6 @@ def lower_priority(*, to_lowest: bool = False) -> None:
             process.nice(max(process.nice(), _LOWEST if to_lowest else _LOWER))
         if to_lowest and hasattr(process, "ionice"):  # not on macOS
             process.ionice(psutil.IOPRIO_LOW if os.name == "nt" else psutil.IOPRIO_CLASS_IDLE)
-
-
-def kill_tree(pid: int) -> None:
-    """Kill the process `pid`, then all that it started: it might note their end as a crash."""
-    import psutil
-
-    for each in _tree(pid):
-        with suppress(psutil.Error):
-            each.kill()
-
-
-def tree_memory(pid: int, whole: bool = True) -> int:
-    """Return the bytes that the process `pid` and all that it started take; 0 when it is gone.
-
-    If not the `whole` tree, then it alone, which is found at once.
-    """
-    import psutil
-
-    total = 0
-    for each in _tree(pid, whole):
-        with suppress(psutil.Error):
-            total += each.memory_info().rss
-    return total
-
-
-def _tree(pid: int, whole: bool = True) -> list[Any]:
-    import psutil
-
-    with suppress(psutil.Error):
-        process = psutil.Process(pid)
-        return [process, *(process.children(recursive=True) if whole else ())]
-    return []
 
 
 def _serve(

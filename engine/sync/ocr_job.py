@@ -44,7 +44,8 @@ def run_ocr(config: Config) -> Iterator[SyncEvent]:
         read: set[int] = set()
         done, is_behind = 0, False  # whether something was read that cannot be found yet
         readers = min(_READERS, len(waiting))
-        with closing(map_in_processes(recognise, requests, readers, config)) as results:
+        reading = map_in_processes(recognise, requests, readers, config, gives_way=True)
+        with closing(reading) as results:
             for result in results:
                 if not isinstance(result, Tick):
                     each, found, failure = result

@@ -12,7 +12,8 @@ import psutil
 import pytest
 
 from engine.errors import Encrypted, TooLarge
-from engine.process.worker import Crashed, Worker, kill_tree, lower_priority
+from engine.process.tree import kill_tree
+from engine.process.worker import Crashed, Worker, lower_priority
 
 _LARGE = "import time; x = bytearray(300 * 1024 * 1024); time.sleep(600)"  # a program of one's own
 
@@ -33,6 +34,11 @@ def behave(how: str) -> Iterator[object]:
             while True:
                 yield "more"
                 time.sleep(0.01)
+        case "creep":  # as one that other programs leave little of the processor
+            began = time.monotonic(), time.process_time()
+            while time.monotonic() - began[0] < 2 or time.process_time() - began[1] < 0.1:
+                sum(range(100_000))
+                time.sleep(0.05)
         case "grow":
             hoard = []
             while True:
@@ -141,6 +147,25 @@ def test_a_child_that_takes_too_long_is_killed_and_what_it_gave_is_kept(make, ho
         list(items)
     assert gone(pid)
     assert run(worker, "end")[0] != pid
+
+
+@pytest.mark.parametrize("how", ["hang", "spin"])
+def test_one_that_gives_way_is_too_slow_where_it_does_not_get_on_or_computes_too_long(make, how):
+    worker = make(seconds=2, gives_way=True)
+    worker.start(how)
+    items = worker.results()
+    pid = next(items)
+    with pytest.raises(TooLarge, match="2 seconds"):
+        list(items)
+    assert gone(pid)
+
+
+def test_one_that_gives_way_is_not_too_slow_because_others_compute(make):
+    worker = make(seconds=0.8, gives_way=True)
+    assert len(run(worker, "creep")) == 1
+    impatient = make(seconds=0.8)
+    with pytest.raises(TooLarge):
+        run(impatient, "creep")
 
 
 def test_a_child_that_takes_too_much_memory_is_killed(make):
