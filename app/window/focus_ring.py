@@ -1,6 +1,6 @@
 """FocusRing: a frame in the accent colour around what has the keyboard, in all windows."""
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -16,23 +16,13 @@ from PySide6.QtWidgets import (
 
 
 class FocusRing(QFocusFrame):
-    """Follows the focus in a window, where a key has moved it: to a list, a tree, a text or a page.
-
-    Smaller things show the focus themselves.
-    """
+    """The frame of a window."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.hide()
-        self._window = window
         self._style = _Above()
         self.setStyle(self._style)
-        _application().focusChanged.connect(self.follow)
-
-    def follow(self, _: QWidget | None, focused: QWidget | None) -> None:
-        inside = focused is not None and self._window.isAncestorOf(focused)
-        ringed = inside and _is_ringed(focused)
-        self.setWidget(focused if ringed else None)  # type: ignore[arg-type]  # None is none
 
     # --- Qt
 
@@ -41,16 +31,32 @@ class FocusRing(QFocusFrame):
 
 
 class FocusRings(QObject):
-    """Gives each window a ring of its own, once a key goes to something that is framed."""
+    """Has a ring follow the focus where a key has moved it: to a list, a tree, a text or a page.
+
+    Smaller things show the focus themselves.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        _application().focusChanged.connect(self._follow)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
 
+    @Slot(QWidget, QWidget)
     def _follow(self, before: QWidget | None, focused: QWidget | None) -> None:
-        window = focused.window() if focused and _is_ringed(focused) else None
-        if window and window.findChild(FocusRing) is None:
-            FocusRing(window).follow(before, focused)
+        ringed = focused if _is_ringed(focused) else None
+        left = _ring(before.window()) if before else None
+        ring = _ring(focused.window()) if focused else None
+        if left and left is not ring:
+            left.setWidget(None)  # type: ignore[arg-type]  # None is none
+        if focused and ringed and ring is None:
+            ring = FocusRing(focused.window())
+        if ring:
+            ring.setWidget(ringed)  # type: ignore[arg-type]
+
+
+def _ring(window: QWidget) -> FocusRing | None:
+    return window.findChild(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
 
 def _is_ringed(focused: QWidget | None) -> bool:
@@ -59,12 +65,6 @@ def _is_ringed(focused: QWidget | None) -> bool:
         return False
     is_written = isinstance(focused, QPlainTextEdit) and not focused.isReadOnly()
     return not is_written and focused.window().windowType() != Qt.WindowType.Popup
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application
 
 
 class _Above(QProxyStyle):

@@ -49,7 +49,7 @@ def test_what_makes_no_sense_is_a_sentence(qtbot, preferences, library):
         qtbot.assertNotEmitted(preferences.changed),
     ):
         preferences.change({"pool": -1})
-    assert str(emitted.args[0]) == "Setting “pool” must be more than 0."
+    assert str(emitted.args[0]) == "The setting “pool” must be more than 0."
     assert library.config.pool == 50
 
 

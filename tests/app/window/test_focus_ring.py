@@ -7,13 +7,17 @@ from app.widgets import column
 from app.window.focus_ring import FocusRing, FocusRings
 
 
+def ring_of(window):
+    return window.findChild(FocusRing)
+
+
 @pytest.fixture
 def window(qtbot):
     window = QWidget()
     qtbot.addWidget(window)
     window.setLayout(column(QPushButton("One"), QListWidget(), QListWidget()))
     window.resize(300, 300)
-    window.ring = FocusRing(window)
+    FocusRings(window)
     with qtbot.waitActive(window):
         window.show()
     return window
@@ -22,24 +26,24 @@ def window(qtbot):
 def test_it_frames_the_list_that_a_key_has_gone_to(qtbot, window):
     one, other = window.findChildren(QListWidget)
     window.findChild(QPushButton).setFocus()
-    assert not window.ring.isVisible()
+    assert ring_of(window) is None
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
-    assert window.ring.isVisible()
-    assert window.ring.geometry().contains(one.geometry())
-    assert not window.ring.mask().intersects(one.geometry().translated(-window.ring.pos()))
+    assert ring_of(window).isVisible()
+    assert ring_of(window).geometry().contains(one.geometry())
+    assert not ring_of(window).mask().intersects(one.geometry().translated(-ring_of(window).pos()))
     accent = window.palette().accent().color()
-    corner = window.ring.pos()
+    corner = ring_of(window).pos()
     assert window.grab().toImage().pixelColor(corner) == accent
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
-    assert window.ring.geometry().contains(other.geometry())
+    assert ring_of(window).geometry().contains(other.geometry())
 
 
 def test_a_click_needs_no_frame(qtbot, window):
     one, other = window.findChildren(QListWidget)
     one.setFocus()
-    assert window.ring.isVisible()
+    assert ring_of(window).isVisible()
     qtbot.mousePress(other.viewport(), Qt.MouseButton.LeftButton)
-    assert window.ring.isHidden()
+    assert ring_of(window).isHidden()
     qtbot.mouseRelease(other.viewport(), Qt.MouseButton.LeftButton)
 
 
@@ -47,14 +51,13 @@ def test_it_goes_with_what_it_frames(qtbot, window):
     one, other = window.findChildren(QListWidget)
     one.setFocus()
     one.hide()
-    assert window.ring.isHidden() or window.ring.widget() is other
+    assert ring_of(window).isHidden() or ring_of(window).widget() is other
     other.setFocus()
     shiboken6.delete(other)
-    assert window.ring.isHidden()
+    assert ring_of(window).isHidden()
 
 
 def test_each_dialog_has_one_but_not_around_what_shows_the_focus_itself(qtbot, window):
-    FocusRings(window)
     dialog = QDialog(window)
     shown, written = QListWidget(), QPlainTextEdit()
     dialog.setLayout(column(QPushButton("One"), shown, written))
@@ -62,7 +65,7 @@ def test_each_dialog_has_one_but_not_around_what_shows_the_focus_itself(qtbot, w
     dialog.activateWindow()
     qtbot.waitUntil(dialog.isActiveWindow)
     shown.setFocus()
-    ring = dialog.findChild(FocusRing)
+    ring = ring_of(dialog)
     assert ring.isVisible()
     assert ring.geometry().contains(shown.geometry())
     written.setFocus()

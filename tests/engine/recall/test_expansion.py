@@ -130,7 +130,8 @@ def test_remarks_and_stop_words_are_no_translation(dictionary):
     assert set(translations("王国")) == {"kingdom"}
 
 
-def test_function_words_of_chinese_are_not_translated():
+def test_function_words_of_chinese_are_not_translated(monkeypatch):
+    monkeypatch.setattr(expansion, "senses", expansion._unihan)
     assert translations("什么") == {}
 
 

@@ -316,7 +316,7 @@ def test_where_memory_runs_out_batches_are_halved(folder, reranker, monkeypatch)
     assert found == pytest.approx([score.margin for score in expected], abs=1e-4)
     assert max(sizes) == 8
     fits = 0
-    with pytest.raises(ModelUnavailable, match="not enough memory"):
+    with pytest.raises(ModelUnavailable, match="not have enough memory"):
         scores(short, "q", documents)
 
 

@@ -75,7 +75,7 @@ def test_a_folder_is_judged_by_the_order_and_nothing_is_written_into_it(config, 
     assert sorted(qwen3_folder.iterdir()) == before
 
 
-@pytest.mark.parametrize(("model", "words"), [("auto", "no reranker"), ("builtin", "no model")])
+@pytest.mark.parametrize(("model", "words"), [("auto", "no reranker"), ("builtin", "not a model")])
 def test_without_a_reranker_there_is_nothing_to_check(config, model, words):
     with pytest.raises(ModelUnavailable, match=words):
         list(verify_model(replace(config, model=model)))

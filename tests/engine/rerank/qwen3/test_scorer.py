@@ -270,7 +270,7 @@ def test_where_memory_runs_out_batches_are_halved(model, reranker, monkeypatch):
     assert found == pytest.approx(expected, abs=1e-3)
     assert max(sizes) > 100
     fits = 3
-    with pytest.raises(ModelUnavailable, match="not enough memory"):
+    with pytest.raises(ModelUnavailable, match="not have enough memory"):
         scores(short, "q", documents)
 
 

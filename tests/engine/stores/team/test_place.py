@@ -67,7 +67,7 @@ def test_what_is_no_root_is_refused():
         PLACE.with_root("smb://files", "docs")
     with pytest.raises(LibraryUnavailable, match="full path"):
         PLACE.with_root(" ", "/docs")
-    with pytest.raises(LibraryUnavailable, match="no “smb://files”"):
+    with pytest.raises(LibraryUnavailable, match="“smb://files” is not one of the folders"):
         PLACE.with_root("smb://files", "")
 
 
