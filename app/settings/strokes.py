@@ -69,10 +69,8 @@ def _has_keyboard(option: QStyleOption) -> bool:
 
 
 def _draw_edge(option: QStyleOption, painter: QPainter, focus: bool) -> None:
-    if focus:
-        _frame(painter, option.rect, option.palette.color(_Role.Accent), 2)
-    else:
-        _frame(painter, option.rect, option.palette.color(_Role.Mid))
+    role, width = (_Role.Accent, 2) if focus else (_Role.Mid, 1)
+    _frame(painter, option.rect, option.palette.color(role), width)
 
 
 def is_default(option: QStyleOption) -> bool:
