@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOption,
     QWidget,
 )
+from shiboken6 import isValid
 
 
 class FocusRing(QFocusFrame):
@@ -40,26 +41,22 @@ class FocusRings(QObject):
         super().__init__(parent)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
+        self._ring: FocusRing | None = None
         application.focusChanged.connect(self._follow)
 
     @Slot(QWidget, QWidget)
-    def _follow(self, before: QWidget | None, focused: QWidget | None) -> None:
-        ringed = focused if _is_ringed(focused) else None
-        left = _ring(before.window()) if before else None
-        ring = _ring(focused.window()) if focused else None
-        if left and left is not ring:
-            left.setWidget(None)  # type: ignore[arg-type]  # None is none
-        if focused and ringed and ring is None:
-            ring = FocusRing(focused.window())
-        if ring:
-            ring.setWidget(ringed)  # type: ignore[arg-type]
+    def _follow(self, _: QWidget, focused: QWidget | None) -> None:
+        # What has lost the focus may be half destroyed, and is not asked for anything.
+        if self._ring is not None and isValid(self._ring):
+            self._ring.setWidget(None)  # type: ignore[arg-type]  # None is none
+        self._ring = None
+        if focused is not None and _is_ringed(focused):
+            window = focused.window()
+            self._ring = window.findChild(FocusRing) or FocusRing(window)
+            self._ring.setWidget(focused)
 
 
-def _ring(window: QWidget) -> FocusRing | None:
-    return window.findChild(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
-
-
-def _is_ringed(focused: QWidget | None) -> bool:
+def _is_ringed(focused: QWidget) -> bool:
     """Whether a key has moved the focus to what does not show it by itself."""
     if not isinstance(focused, QAbstractScrollArea) or QGuiApplication.mouseButtons():
         return False
