@@ -34,7 +34,7 @@ class SavedPanel(Translated, QWidget):
         self._searches = searches
         self._title = Label(bold=True)
         self._list = rows = QTreeWidget()
-        rows.setColumnCount(2)
+        rows.setHeaderLabels(["", ""])  # or hidden names would have room in larger letters
         rows.setHeaderHidden(True)
         rows.setRootIsDecorated(False)
         rows.setUniformRowHeights(True)

@@ -258,11 +258,15 @@ def test_a_library_that_can_only_be_read_keeps_no_history(qtbot, library, lanes,
     assert lanes.stop()
 
 
-def test_saved_searches_are_seen_without_scrolling(qtbot, searches, panel, ask):
+@pytest.mark.parametrize("size", [9, 20])
+def test_saved_searches_are_seen_without_scrolling(qtbot, searches, panel, ask, size):
+    font = panel.font()
+    font.setPointSize(size)
+    panel.setFont(font)
     for question in ("why", "how so", "a question that takes more room than that"):
         ask(question)
         searches.save("")
-    panel.resize(230, 300)
+    panel.resize(230, 400)
     panel.show()
     tree = panel.findChild(QTreeWidget)
     qtbot.waitUntil(lambda: tree.visualItemRect(tree.topLevelItem(2)).height() > 0)
