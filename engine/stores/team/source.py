@@ -202,17 +202,17 @@ class TeamSource:
             lists.words |= {int(point.id): point.score for point in by_word}
             lists.languages |= languages
 
-        def forms(collection: Collection) -> list[QueryRequest]:
-            ids = listed.get(collection.name, ())
-            return vocabulary.by_forms(terms, query.forms, collection, ids)
+        forms: dict[str, int] = {}  # how many of the requests are for those
 
         def more(collection: Collection) -> list[QueryRequest]:
-            compared = nearness.more(seen[collection.name]) if nearness else []
-            return [*forms(collection), *compared]
+            ids = listed.get(collection.name, ())
+            by_forms = vocabulary.by_forms(terms, query.forms, collection, ids)
+            forms[collection.name] = len(by_forms)
+            return [*by_forms, *(nearness.more(seen[collection.name]) if nearness else ())]
 
         cosines: dict[int, float] = {}
         for collection, answers in self._reader.query(more):
-            count = len(forms(collection))
+            count = forms[collection.name]
             for id, score in vocabulary.corrections(terms, query.forms, answers[:count]).items():
                 lists.words[id] += score
             if nearness:
