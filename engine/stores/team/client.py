@@ -92,10 +92,7 @@ def knock(server: Address) -> None:
     try:
         socket.create_connection((parts.hostname or "", port), CONNECT_SECONDS).close()
     except OSError as error:
-        reason = Message("models.no-connection", error=error)
-        if isinstance(error, TimeoutError):
-            reason = Message("models.no-connection-within", seconds=CONNECT_SECONDS)
-        raise LibraryUnavailable("servers.cannot-ask", host=server.host, reason=reason) from error
+        raise _unreachable(server.host, error, late=isinstance(error, TimeoutError)) from error
 
 
 def asked_at_once(
@@ -205,11 +202,18 @@ def _problem_of(error: BaseException, host: str) -> LibraryUnavailable:
     certificate = _certificate_error(error)
     if certificate is not None:
         return LibraryUnavailable("team.certificate", host=host, reason=certificate)
-    reason = Message("models.line-cut")
-    if isinstance(error, httpx.ConnectTimeout):
-        reason = Message("models.no-connection-within", seconds=CONNECT_SECONDS)
-    elif isinstance(error, httpx.ConnectError | httpx.ProxyError | httpx.UnsupportedProtocol):
-        reason = Message("models.no-connection", error=str(error) or type(error).__name__)
+    late = isinstance(error, httpx.ConnectTimeout)
+    if late or isinstance(error, httpx.ConnectError | httpx.ProxyError | httpx.UnsupportedProtocol):
+        return _unreachable(host, error, late=late)
+    return LibraryUnavailable("servers.cannot-ask", host=host, reason=Message("models.line-cut"))
+
+
+def _unreachable(host: str, error: BaseException, *, late: bool) -> LibraryUnavailable:
+    reason = (
+        Message("models.no-connection-within", seconds=CONNECT_SECONDS)
+        if late
+        else Message("models.no-connection", error=str(error) or type(error).__name__)
+    )
     return LibraryUnavailable("servers.cannot-ask", host=host, reason=reason)
 
 

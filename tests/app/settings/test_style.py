@@ -102,10 +102,9 @@ def test_a_box_stands_out_and_shows_that_it_is_ticked(shown, make, name):
     assert box.palette().highlight().color().name() in colours
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("make", [lambda: QPushButton("Stop"), combo, QLineEdit, QPlainTextEdit])
-def test_what_has_the_keyboard_is_framed_in_the_accent(qtbot, style, make, name):
-    page, other, widget = QWidget(), QPushButton("Other"), make()
+def page_with_focus_before(qtbot, style, name, widget):
+    """Show a widget below a button that has the keyboard."""
+    page, other = QWidget(), QPushButton("Other")
     qtbot.addWidget(page)
     page.setPalette(palette(name))
     page.setLayout(QVBoxLayout())
@@ -116,6 +115,14 @@ def test_what_has_the_keyboard_is_framed_in_the_accent(qtbot, style, make, name)
     page.activateWindow()
     other.setFocus()
     qtbot.waitUntil(other.hasFocus)
+    return page
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("make", [lambda: QPushButton("Stop"), combo, QLineEdit, QPlainTextEdit])
+def test_what_has_the_keyboard_is_framed_in_the_accent(qtbot, style, make, name):
+    widget = make()
+    page = page_with_focus_before(qtbot, style, name, widget)
     accent = page.palette().accent().color().name()
 
     def framed():
@@ -174,19 +181,10 @@ def test_the_tab_in_front_is_underlined(shown):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_tab_that_has_the_keyboard_is_framed_in_the_accent(qtbot, style, name):
-    page, other, tabs = QWidget(), QPushButton("Other"), QTabBar()
-    qtbot.addWidget(page)
-    page.setPalette(palette(name))
-    page.setLayout(QVBoxLayout())
+    tabs = QTabBar()
     tabs.addTab("one")
-    for each in (other, tabs):
-        each.setStyle(style)
-        page.layout().addWidget(each)
-    page.show()
-    page.activateWindow()
-    other.setFocus()
-    qtbot.waitUntil(other.hasFocus)
-    qtbot.keyClick(other, Qt.Key.Key_Tab)
+    page = page_with_focus_before(qtbot, style, name, tabs)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     qtbot.waitUntil(tabs.hasFocus)
     image, rect = tabs.grab().toImage(), tabs.tabRect(0)
     accent = page.palette().accent().color().name()

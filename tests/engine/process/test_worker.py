@@ -137,27 +137,27 @@ def test_where_items_come_together_a_crash_is_told_too(make, how, word):
     assert len(run(worker, "end")) == 1
 
 
-@pytest.mark.parametrize("how", ["hang", "spin", "chatter"])
-def test_a_child_that_takes_too_long_is_killed_and_what_it_gave_is_kept(make, how):
-    worker = make(seconds=2)
+def killed_as_too_slow(worker, how):
+    """Return what the process of the child was."""
     worker.start(how)
     items = worker.results()
     pid = next(items)
     with pytest.raises(TooLarge, match="2 seconds"):
         list(items)
     assert gone(pid)
+    return pid
+
+
+@pytest.mark.parametrize("how", ["hang", "spin", "chatter"])
+def test_a_child_that_takes_too_long_is_killed_and_what_it_gave_is_kept(make, how):
+    worker = make(seconds=2)
+    pid = killed_as_too_slow(worker, how)
     assert run(worker, "end")[0] != pid
 
 
 @pytest.mark.parametrize("how", ["hang", "spin"])
 def test_one_that_gives_way_is_too_slow_where_it_does_not_get_on_or_computes_too_long(make, how):
-    worker = make(seconds=2, gives_way=True)
-    worker.start(how)
-    items = worker.results()
-    pid = next(items)
-    with pytest.raises(TooLarge, match="2 seconds"):
-        list(items)
-    assert gone(pid)
+    killed_as_too_slow(make(seconds=2, gives_way=True), how)
 
 
 def test_one_that_gives_way_is_not_too_slow_because_others_compute(make):
