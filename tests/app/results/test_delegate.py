@@ -136,8 +136,9 @@ def rows_of(model):
 
 @pytest.fixture
 def view(qtbot):
-    model, delegate = ResultsModel(), HitDelegate()
     view = QListView()
+    # Children, as in the window: alone they may be collected while the view still asks them.
+    model, delegate = ResultsModel(view), HitDelegate(view)
     view.delegate = delegate
     view.setModel(model)
     view.setItemDelegate(delegate)
