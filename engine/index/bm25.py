@@ -53,7 +53,7 @@ class Bm25:
         """Whether it holds no passage, perhaps as there is no index."""
         return not self._count
 
-    def expect(self, terms: Iterable[str]) -> None:
+    def expect(self, terms: Iterable[str], parts: Iterable[tuple[str, bool, bool]] = ()) -> None:
         """Do nothing: what is here need not be fetched; see `engine.recall.vocabulary`."""
 
     def search(

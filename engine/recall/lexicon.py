@@ -8,11 +8,12 @@
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
+from typing import NamedTuple, Self
 
 from engine.catalog import Contents
 from engine.recall.query import Query, forms_of
@@ -33,6 +34,23 @@ _READ, _PAIRS = 20, 32  # passages that are looked at for a word in two; neighbo
 _REMEMBERED = 1000  # words
 
 
+class _Asked(NamedTuple):
+    """A word of a question, whether it has a star behind it or before it, and what is known."""
+
+    place: Term
+    word: str
+    starts: bool
+    ends: bool
+    own: list[str]  # its forms
+    found: int  # passages that have the most usual of them
+
+    @classmethod
+    def of(cls, query: Query, place: Term, own: list[str], commit: Vocabulary) -> Self:
+        starts, ends = (query.typed[at : at + 1] == "*" for at in (place.end, place.start - 1))
+        count = max(map(commit.frequency, own))
+        return cls(place, fold(_typed(query, place)), starts, ends, own, count)
+
+
 class Lexicon:
     """Widens questions, each word once while the index is the same; for any thread."""
 
@@ -45,12 +63,12 @@ class Lexicon:
         more: dict[Term, float] = {}
         within: list[str] = []
         words = [term for term in query.words if _WORD.fullmatch(_typed(query, term))]
-        self._expect_halves(query, words, commit)
-        for term in dict.fromkeys(Term("", start, end) for _, start, end in words):
-            word = fold(_typed(query, term))
-            starts, ends = (query.typed[at : at + 1] == "*" for at in (term.end, term.start - 1))
-            own = [each.text for each in words if each[1:] == term[1:]]
-            count = max(map(commit.frequency, own))
+        asked = [
+            _Asked.of(query, term, [each.text for each in words if each[1:] == term[1:]], commit)
+            for term in dict.fromkeys(Term("", start, end) for _, start, end in words)
+        ]
+        self._expect(asked, commit)
+        for term, word, starts, ends, own, count in asked:
             found: list[str] = []
             weight = _WEIGHT
             if (starts or ends) and len(word) >= _SHORTEST_STARRED:
@@ -78,11 +96,18 @@ class Lexicon:
             within=tuple(within),
         )
 
-    def _expect_halves(self, query: Query, words: list[Term], commit: Vocabulary) -> None:
+    def _expect(self, asked: Iterable["_Asked"], commit: Vocabulary) -> None:
         """Have looked up at once what of several words will be looked up one by one."""
-        _, known = self._halves
-        rare = {fold(_typed(query, each)) for each in words if commit.frequency(each.text) <= _RARE}
-        commit.expect(half for word in rare - known.keys() for half in _halves_of(word))
+        halves: list[str] = []
+        parts: list[tuple[str, bool, bool]] = []
+        for each in asked:
+            if each.found <= _RARE and each.word not in self._halves[1]:
+                halves += _halves_of(each.word)
+            if each.starts or each.ends:
+                parts.append((each.word, not each.ends, not each.starts))
+            if (each.starts or each.ends or not each.found) and len(each.word) >= _SHORTEST:
+                parts += _parts_of(each.word)
+        commit.expect(halves, parts)
 
     def _in_two(self, word: str, commit: Vocabulary) -> tuple[str, ...]:
         """Return the halves of a word that some passage has one behind the other."""
@@ -152,6 +177,14 @@ def _halves_of(word: str) -> list[str]:
     return [normal(half) for at in _places(word) for half in (word[:at], word[at:])]
 
 
+def _parts_of(word: str) -> Iterator[tuple[str, bool, bool]]:
+    """Yield what `_longer` looks for, and whether at the start or at the end of words."""
+    for part in dict.fromkeys((word, normal(word), *_cut(word))):
+        yield part, False, False
+    if len(word) > _SHORTEST:
+        yield word[:-1], True, False
+
+
 def _longer(word: str, commit: Vocabulary) -> list[str]:
     """Return words that contain a word, or its stem, or else begin like it but for its ending."""
     for part in dict.fromkeys((word, normal(word))):
@@ -167,13 +200,16 @@ def _longer(word: str, commit: Vocabulary) -> list[str]:
 
 def _stemmed(word: str, commit: Vocabulary) -> list[str]:
     """Return stems of words that end in a word, of which they lack the end."""
-    for cut in range(1, min(_CUT_MAX, len(word) - _SHORTEST) + 1):
-        kept = word[:-cut]
+    for kept in _cut(word):
         there = commit.containing(kept, _MOST)
         found = [term for term in there if normal(term[: term.rindex(kept)] + word) == term]
         if found:
             return found
     return []
+
+
+def _cut(word: str) -> list[str]:
+    return [word[:-cut] for cut in range(1, min(_CUT_MAX, len(word) - _SHORTEST) + 1)]
 
 
 def _closed(query: Query, words: list[Term], commit: Vocabulary) -> Iterator[Term]:

@@ -13,8 +13,12 @@ class Vocabulary(Protocol):
     @property
     def is_empty(self) -> bool: ...
 
-    def expect(self, terms: Iterable[str]) -> None:
-        """Be told what is asked for next: an index elsewhere looks it up in one go."""
+    def expect(self, terms: Iterable[str], parts: Iterable[tuple[str, bool, bool]] = ()) -> None:
+        """Be told what is asked for next: an index elsewhere looks it up in one go.
+
+        That is how many passages have a term, and which words are `containing` a part (at their
+        start, at their end).
+        """
 
     def frequency(self, term: str) -> int: ...
 

@@ -100,6 +100,8 @@ def converted(value: Any) -> Any:
 
 
 def nearest(query: Any, using: str) -> Any:
+    if query is None:
+        return None
     if isinstance(query, models.SparseVector):
         query = edge.SparseVector(query.indices, query.values)
     return edge.Query.Nearest(query, using=using)

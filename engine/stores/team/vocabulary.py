@@ -15,7 +15,7 @@ from engine.recall import one_away
 from engine.stores.team.collection import WORDS
 from engine.stores.team.points import term_id
 from engine.stores.team.reader import SECONDS, Collection, Reader, live, one_of
-from engine.stores.team.words import words_with
+from engine.stores.team.words import fitting, words_with
 from engine.terms import without_language
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class TeamVocabulary:
         self._reader = reader
         self._idf: dict[str, dict[int, float]] = {}  # of terms, by collection; 0 where it has none
         self._counts: dict[str, int] = {}
+        self._within: dict[tuple[str, bool, bool], set[str]] = {}  # words, by what they contain
 
     @property
     def is_empty(self) -> bool:
@@ -58,11 +59,13 @@ class TeamVocabulary:
     def languages(self) -> frozenset[str]:
         return frozenset(self._reader.languages())
 
-    def expect(self, terms: Iterable[str]) -> None:
+    def expect(self, terms: Iterable[str], parts: Iterable[tuple[str, bool, bool]] = ()) -> None:
         from qdrant_client.models import QueryRequest, SparseVector
 
         fresh = {term: term_id(term) for term in terms if term not in self._counts}
-        if not fresh:
+        sought = {part: words_with(*part) for part in parts if part not in self._within}
+        asked = [part for part, request in sought.items() if request]
+        if not (fresh or sought):
             return
         requests = [
             QueryRequest(
@@ -71,10 +74,14 @@ class TeamVocabulary:
             )
             for each in fresh.values()
         ]  # fmt: skip
+        requests += filter(None, sought.values())
         counts = dict.fromkeys(fresh, 0)
+        within: dict[tuple[str, bool, bool], set[str]] = {part: set() for part in sought}
         for collection, answers in self._reader.query(lambda _: requests):
             known = self._idf.setdefault(collection.name, {})
-            for (term, dimension), points in zip(fresh.items(), answers, strict=True):
+            for part, points in zip(asked, answers[len(fresh) :], strict=True):
+                within[part].update(fitting(points, *part))
+            for (term, dimension), points in zip(fresh.items(), answers, strict=False):
                 known[dimension] = 0.0
                 for point in points:
                     vector: Any = point.vector
@@ -82,6 +89,7 @@ class TeamVocabulary:
                     idf = known[dimension] = point.score / own
                     counts[term] += max(1, round((collection.passages + 1) / exp(idf) - 0.5))
         self._counts |= counts
+        self._within |= within
 
     def frequency(self, term: str) -> int:
         self.expect([term])
@@ -98,7 +106,8 @@ class TeamVocabulary:
         self, part: str, most: int, *, at_start: bool = False, at_end: bool = False
     ) -> list[str]:
         """Return terms that contain `part`, those in most passages first, but no stems."""
-        found = words_with(self._reader, part, at_start=at_start, at_end=at_end)
+        self.expect((), [(part, at_start, at_end)])
+        found = self._within[part, at_start, at_end]
         self.expect(found)
         there = sorted(found, key=lambda word: (-self._counts[word], word))
         return [word for word in there if self._counts[word]][:most]

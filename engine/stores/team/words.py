@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from engine.stores.team.points import hashed
-from engine.stores.team.reader import Reader, one_of
+from engine.stores.team.reader import one_of
 from engine.terms import without_language
 
 if TYPE_CHECKING:
-    from qdrant_client.models import PointStruct
+    from qdrant_client.models import PointStruct, QueryRequest, ScoredPoint
 
 _KIND = "word"  # of such a point, as a passage has that of its document
 _SHORTEST, _LONGEST = 3, 60  # letters
@@ -34,20 +34,29 @@ def point_of(word: str) -> "PointStruct":
     return PointStruct(id=hashed(_KIND, word), vector={}, payload=payload)
 
 
-def words_with(reader: Reader, part: str, *, at_start: bool, at_end: bool) -> set[str]:
-    """Return words that contain a part, unless that is too short to be looked for."""
-    from qdrant_client.models import Filter
+def words_with(part: str, at_start: bool, at_end: bool) -> "QueryRequest | None":
+    """Return what to ask for words that contain a part; None where it is too short for that."""
+    from qdrant_client.models import Filter, QueryRequest
 
-    marked = f"{'^' * at_start}{part}{'$' * at_end}"
-    must: list[Any] = [one_of("pieces", [each]) for each in _pieces(marked)]
-    found: set[str] = set()
-    for collection in reader.collections() if must else ():
-        points, _ = reader.client.scroll(
-            collection.name, Filter(must=must), limit=_MOST, with_payload=["word"]
-        )
-        words = ((point.payload or {})["word"] for point in points)
-        found |= {word for word in words if marked in f"^{word}$"}
-    return found
+    must: list[Any] = [
+        one_of("pieces", [each]) for each in _pieces(_marked(part, at_start, at_end))
+    ]
+    return (
+        QueryRequest(filter=Filter(must=must), limit=_MOST, with_payload=["word"]) if must else None
+    )
+
+
+def fitting(
+    points: "Iterable[ScoredPoint]", part: str, at_start: bool, at_end: bool
+) -> Iterator[str]:
+    """Yield the words of points that contain a part: they have all its pieces, maybe apart."""
+    marked = _marked(part, at_start, at_end)
+    words = ((point.payload or {})["word"] for point in points)
+    return (word for word in words if marked in f"^{word}$")
+
+
+def _marked(part: str, at_start: bool, at_end: bool) -> str:
+    return f"{'^' * at_start}{part}{'$' * at_end}"
 
 
 def _pieces(text: str) -> list[str]:

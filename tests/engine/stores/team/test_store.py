@@ -97,6 +97,26 @@ def test_a_question_takes_four_requests(join, server, tmp_path, readers, encoder
     assert asked == ["/query/batch", "/query/batch", "/query/batch", ""]
 
 
+@pytest.mark.parametrize(
+    ("question", "requests"),
+    [("zyxwvut lease", 5), ("zyxwvut ponmlkj lease", 6), ("insurnace lease", 7)],
+)
+def test_words_of_no_passage_take_one_request_more_for_all_their_parts(
+    join, server, tmp_path, readers, question, requests
+):
+    """And each one for what it may have been meant to be."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for number in range(30):
+        (folder / f"{number}.txt").write_text(f"Note {number}: the lease needs an insurance.")
+    library = join()
+    sync(library, folder)
+    assert names(library, "note")
+    server.log.clear()
+    assert names(library, question)
+    assert len(server.log) == requests
+
+
 def test_what_is_filtered_by_is_left_out_by_the_server(join, tmp_path, readers):
     folder = tmp_path / "notes"
     for name, text in (
