@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from app.preview.script import Ranges, Script
 
-_FAINT = 64  # of 255
+_FAINT = 80  # of 255
 
 
 def cursor_over(document: QTextDocument, start: int, length: int) -> QTextCursor:
@@ -21,9 +21,8 @@ def marks(
     """Mark words by background, the answer by a line: bold would have it laid out again."""
     accent = palette.color(QPalette.ColorRole.Accent)
     mark, line = QTextCharFormat(), QTextCharFormat()
-    for each in (mark, line):
-        each.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-        each.setUnderlineColor(accent)
+    line.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+    line.setUnderlineColor(accent)
     accent.setAlpha(_FAINT)
     mark.setBackground(accent)
     quiet = QTextCharFormat()

@@ -1,7 +1,10 @@
 """PageView: one page of a PDF, drawn elsewhere; the passage framed, the question's words marked."""
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from functools import cache
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QImage,
     QKeyEvent,
@@ -12,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QAccessibleWidget, QFrame, QWidget
 
 from app.widgets import Translated
 from engine import Box, PageImage
@@ -44,6 +47,7 @@ class PageView(Translated, QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        _announce()
         self._shown: PageImage | None = None
         self._image = QImage()
         self.scale = 1.0
@@ -70,6 +74,7 @@ class PageView(Translated, QAbstractScrollArea):
         )
         self._lay_out()
         self._scroll(place)
+        self._retranslate()
         self.viewport().update()
 
     def picture(self) -> QImage:
@@ -175,7 +180,7 @@ class PageView(Translated, QAbstractScrollArea):
             painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.setPen(QPen(_FRAME, 2))
         for frame in self._shown.frames:
-            painter.drawRoundedRect(self._placed(frame, page).adjusted(-5, -4, 5, 4), 4, 4)
+            painter.drawRoundedRect(self._placed(frame, page).adjusted(-5, -2, 5, 2), 4, 4)
 
     def _leave(self, step: int, amount: int) -> bool:
         """Count a move beyond the end of the page; enough of them turn it.
@@ -195,7 +200,11 @@ class PageView(Translated, QAbstractScrollArea):
         return True
 
     def _retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Page of the document"))
+        words = self.tr("Page of the document")
+        if page := self._shown:
+            words = self.tr("Page {number} of {count}")
+            words = words.format(number=page.number, count=page.count)
+        self.setAccessibleName(words)
 
     # --- Qt
 
@@ -240,3 +249,14 @@ class PageView(Translated, QAbstractScrollArea):
             bar.setValue(bar.value() + bar.pageStep())
             return
         super().keyPressEvent(event)
+
+
+@cache
+def _announce() -> None:
+    """Have screen readers told that such a view is a document: to Qt it is any widget."""
+    QAccessible.installFactory(_spoken)
+
+
+def _spoken(_: str, shown: QObject | None) -> QAccessibleWidget | None:
+    is_page = isinstance(shown, PageView)
+    return QAccessibleWidget(shown, QAccessible.Role.Document) if is_page else None

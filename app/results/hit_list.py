@@ -84,8 +84,15 @@ class HitList(Translated, QListView):
         """Show which passage the preview shows."""
         before, self.delegate.previewed = self.delegate.previewed, hit.passage_id if hit else None
         for passage_id in (before, self.delegate.previewed):
-            if passage_id is not None:
-                self.update(self._hits.index(self._hits.row_of(passage_id), 0))
+            self.update(self._index_of(passage_id))
+
+    @property
+    def previewed(self) -> QModelIndex:
+        """The row of the passage that the preview shows."""
+        return self._index_of(self.delegate.previewed)
+
+    def _index_of(self, passage_id: int | None) -> QModelIndex:
+        return self._hits.index(-1 if passage_id is None else self._hits.row_of(passage_id))
 
     def set_calm(self, on: bool) -> None:
         self._calm = on

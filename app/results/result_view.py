@@ -8,6 +8,7 @@ from app.results.hit_menu import HitMenu
 from app.results.model import ResultsModel, Role
 from app.results.open_document import Viewer
 from app.widgets import LARGE, TIGHT, ElidedLabel, Translated, column, row
+from engine import Hit
 
 
 class ResultView(Translated, QStackedWidget):
@@ -76,6 +77,11 @@ class ResultView(Translated, QStackedWidget):
         if row >= 0:
             self.list.setCurrentIndex(self._model.index(row))
 
+    def mark_previewed(self, hit: Hit | None) -> None:
+        """Show which passage the preview shows."""
+        self.list.mark_previewed(hit)
+        self._say_why()
+
     def step(self, rows: int) -> None:
         index = self.list.currentIndex()
         row = index.row() + rows if index.isValid() else 0
@@ -86,9 +92,11 @@ class ResultView(Translated, QStackedWidget):
         self.menu.judged.emit(index.data(Role.HIT), grade)
 
     def _say_why(self) -> None:
-        """Explain the rank of the current row."""
-        role = Qt.ItemDataRole.AccessibleDescriptionRole
-        self._why.setText(self.list.currentIndex().data(role) or "")
+        """Explain the rank of the current row, or else of the one that is previewed."""
+        index = self.list.currentIndex()
+        if not index.isValid():
+            index = self.list.previewed
+        self._why.setText(index.data(Qt.ItemDataRole.AccessibleDescriptionRole) or "")
 
     def _offer_jump(self) -> None:
         self._jump.setVisible(self.list.has_current_out_of_sight)

@@ -40,7 +40,7 @@ class RowWords(QObject):
         parts.append(heading_in_words(hit.heading) if heading is None else heading)
         if hit.whole:
             parts.append(self.tr("whole document"))
-        if hit.similarity is not None:  # else only words could find it
+        if hit.similarity is not None and hit.found_by != "both":  # else only words could find it
             parts.append(found_by_in_words(hit.found_by))
         if hit.ocr is not None:
             parts.append(

@@ -57,11 +57,14 @@ class Chip(QToolButton):
         option.initFrom(self)
         focus = self.hasFocus() and option.state & QStyle.StateFlag.State_KeyboardFocusChange
         ink = palette.color(role.HighlightedText if self._held else role.ButtonText)
-        edge = role.Accent if focus else role.Highlight if self._held else role.Midlight
-        hovered = self.underMouse() and not focus
-        painter.setPen(QPen(palette.color(role.Mid if hovered else edge), 2 if focus else 1))
+        edge = role.Accent if focus else role.Highlight if self._held else role.Mid
+        if self.underMouse() and not focus:
+            edge = role.ButtonText
+        width = 2 if focus else 1
+        painter.setPen(QPen(palette.color(edge), width))
         painter.setBrush(palette.color(role.Highlight if self._held else role.Button))
-        inner = self.rect().toRectF().adjusted(1, 1, -1, -1)
+        half = width / 2  # so that each line is on whole pixels
+        inner = self.rect().toRectF().adjusted(half, half, -half, -half)
         painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2)
         top = (self.height() - SIDE) // 2
         quiet = ink if self._held else palette.color(role.PlaceholderText)

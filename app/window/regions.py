@@ -95,7 +95,7 @@ class Regions(QObject):
         results.changed.connect(
             lambda: preview.choice.set_hits(search.history.question, results.sorted_hits)
         )
-        preview.shown.connect(results.view.list.mark_previewed)
+        preview.shown.connect(results.view.mark_previewed)
         preview.hit_wanted.connect(lambda hit: results.view.choose(hit.passage_id))
         preview.open_wanted.connect(results.viewer.open)
         preview.root_wanted.connect(self._show_roots)

@@ -1880,6 +1880,10 @@ token 数</translation>
         <source>Page of the document</source>
         <translation>文档页面</translation>
     </message>
+    <message>
+        <source>Page {number} of {count}</source>
+        <translation>第 {number} 页，共 {count} 页</translation>
+    </message>
 </context>
 <context>
     <name>PasswordRow</name>

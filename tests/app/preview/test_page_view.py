@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QAccessible, QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from app.preview.page_view import PageView
@@ -42,10 +42,29 @@ def test_the_frame_is_scrolled_into_sight_and_drawn(view):
     picture = view.viewport().grab().toImage()
     inside = picture.pixelColor(round(10 + 0.16 * view.wanted_width), round(top + 0.625 * height))
     assert inside.blue() < 150 < inside.red()  # yellow
-    edge = picture.pixelColor(round(10 + 0.25 * view.wanted_width), round(top + 0.6 * height) - 4)
+    edge = picture.pixelColor(round(10 + 0.25 * view.wanted_width), round(top + 0.6 * height) - 2)
     assert edge.red() < 150 < edge.blue()
     paper = picture.pixelColor(round(10 + 0.8 * view.wanted_width), round(top + 0.65 * height))
     assert paper == QColor("white")
+
+
+def test_a_screen_reader_is_told_of_a_document_and_its_page(view):
+    def told():
+        said = QAccessible.queryAccessibleInterface(view)
+        return said.role(), said.text(QAccessible.Text.Name)
+
+    assert told() == (QAccessible.Role.Document, "Page of the document")
+    view.show_page(page_image(2), "top")
+    assert told() == (QAccessible.Role.Document, "Page 2 of 3")
+
+
+def test_the_frame_leaves_the_lines_around_it_to_be_read(view):
+    view.show_page(page_image(marks=()), "frame")
+    page = view._page()
+    picture = view.viewport().grab().toImage()
+    across = round(page.left() + 0.25 * page.width())
+    for beyond in (page.top() + 0.6 * page.height() - 4, page.top() + 0.7 * page.height() + 4):
+        assert picture.pixelColor(across, round(beyond)).red() > 200
 
 
 def test_zoom_asks_for_another_width_and_keeps_the_middle(qtbot, view):

@@ -68,8 +68,8 @@ def test_an_answer_that_comes_later_is_underlined_and_nothing_scrolls(view):
     view.show_script(replace(SCRIPT, answer=((AT + 5, 2),)), 7)
     assert view.verticalScrollBar().value() == 3
     line, mark = view.extraSelections()
-    assert line.cursor.selectedText() == "60"
-    assert mark.cursor.selectedText() == "Line"
+    assert (line.cursor.selectedText(), line.format.fontUnderline()) == ("60", True)
+    assert (mark.cursor.selectedText(), mark.format.fontUnderline()) == ("Line", False)
 
 
 def test_headings_are_as_bold_as_a_font_without_bold_letters_can_be(view):

@@ -88,6 +88,18 @@ def test_why_the_chosen_row_is_here_stands_below(view, model, hit):
     assert line.text().endswith("score 0.500 by toy")
 
 
+def test_where_none_is_chosen_it_says_why_the_previewed_row_is_here(view, model, hit):
+    line = view.findChild(QLabel, "why")
+    model.show([hit(1), hit(2)])
+    view.mark_previewed(hit(1))
+    assert line.text().startswith("Rank: words (rank 1)")
+    view.list.setCurrentIndex(model.index(1))
+    assert line.text().startswith("Rank: words (rank 2)")
+    view.list.start_over()
+    view.mark_previewed(None)
+    assert line.text() == ""
+
+
 def test_all_documents_are_unfolded_by_a_key(qtbot, view, model, hit):
     model.show([hit(n, path=hit(n // 4).path) for n in range(1, 40)])
     assert model.rowCount() < 39

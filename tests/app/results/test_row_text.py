@@ -114,13 +114,13 @@ def test_why_a_passage_is_here(words, row):
     assert words.why(row(spans=(), score=0.25)).endswith("score 0.250 by toy under “Find code”")
 
 
-def test_a_row_says_how_it_was_found(words, row):
+def test_a_row_says_how_it_was_found_where_not_by_both(words, row):
     both = row(heading="A", similarity=0.8765, similarity_rank=2)
     near = row(heading="A", keyword_rank=None, similarity=0.8765, similarity_rank=2)
     far = row(heading="A", keyword_rank=None, similarity=0.7)
     only = row(heading="A", similarity=0.7)
     assert [words.where(each) for each in (both, near, far, only, row(heading="A"))] == [
-        "A · by words and meaning", "A · by meaning", "A · by meaning", "A · by words", "A",
+        "A", "A · by meaning", "A · by meaning", "A · by words", "A",
     ]  # fmt: skip
     why = [words.why(each).split("; matches")[0] for each in (both, near, far, only)]
     assert why == [

@@ -1,9 +1,11 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.search.chip import Chip
 from app.search.filter_bar import FilterBar
+from app.settings.palettes import NAMES, palette
 from engine.recall.facets import Facet
 
 FACETS = (
@@ -147,6 +149,15 @@ def test_chips_take_the_colours_of_another_theme(bar, appearance):
     QApplication.processEvents()
     image = chip(bar, "PDF").grab().toImage()
     assert image.pixelColor(image.width() // 2, 4).lightness() < 128
+
+
+@pytest.mark.parametrize("theme", NAMES)
+def test_the_edge_of_a_chip_stands_out(bar, theme):
+    bar.setPalette(palette(theme))
+    bar.show_facets(FACETS)
+    image = chip(bar, "MD").grab().toImage()
+    edge = image.pixelColor(image.width() // 2, 0)
+    assert edge == bar.palette().color(QPalette.ColorRole.Mid)  # 3 to 1, by the palettes' tests
 
 
 @pytest.mark.parametrize("held", [False, True])
