@@ -258,5 +258,6 @@ def _announce() -> None:
 
 
 def _spoken(_: str, shown: QObject | None) -> QAccessibleWidget | None:
-    is_page = isinstance(shown, PageView)
-    return QAccessibleWidget(shown, QAccessible.Role.Document) if is_page else None
+    if isinstance(shown, PageView):
+        return QAccessibleWidget(shown, QAccessible.Role.Document)
+    return None
