@@ -14,16 +14,25 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from engine.errors import CatalogDamaged, EngineError, LibraryUnavailable
+
+if TYPE_CHECKING:
+    _Path = Path
+else:
+    _Path = type(Path())  # what can be subclassed before Python 3.12
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _BROKEN = re.compile("[\ud800-\udfff]")
 _SPELLED = 0x10F000 - 0xD800
 _PRIVATE = re.compile("[\U0010f000-\U0010f7ff]")
+NAMED = re.compile(  # a path makes two slashes one
+    r"^([A-Za-z][A-Za-z0-9+.\-]+:)/(?!/)"
+)
 _GONE = {errno.EIO, errno.ENOENT, errno.ENODEV, errno.ESTALE}
 
 
@@ -124,8 +133,39 @@ def on_disk(path: Path) -> Path:
     return Path(_PRIVATE.sub(lambda match: chr(ord(match.group()) - _SPELLED), text))
 
 
+class NamedPath(_Path):
+    """What a team calls a file, as smb://files/legal/lease.pdf, where that leads nowhere here.
+
+    It is shown as it is written, where a path would make two slashes one; else it is the same as
+    the path that is made of what is shown.
+    """
+
+    def __str__(self) -> str:
+        return NAMED.sub(r"\1//", super().__str__().replace("\\", "/"))
+
+    def __eq__(self, other: object) -> bool:
+        return Path(*self.parts) == other
+
+    def __hash__(self) -> int:
+        return hash(Path(*self.parts))
+
+    def is_absolute(self) -> bool:
+        return True
+
+    def absolute(self) -> "NamedPath":
+        return self
+
+    def resolve(self, strict: bool = False) -> "NamedPath":
+        return self
+
+
 def expand_home(path: Path) -> Path:
-    """Return `path` with a leading `~` replaced; as it is where there is no such user."""
+    """Return `path`, which somebody has typed, with a leading `~` replaced if there is such a user.
+
+    It may also be what a team calls a file.
+    """
+    if NAMED.match(path.as_posix()):
+        return NamedPath(path)
     try:
         return path.expanduser()
     except RuntimeError:

@@ -61,14 +61,14 @@ def _source(
     document_id = next(filter(None, map(catalog.documents.at, places)), 0)
     found = catalog.passages.find(catalog.passages.ids(document_id))
     if not found:
-        raise Invalid("recall.not-indexed", file=path)
+        raise Invalid("recall.not-indexed", file=given)
     texts = {id: passage.text for id, (_, passage) in found.items()}
     if passage_id in texts:  # or else the document has been read again
         texts = {passage_id: texts[passage_id]}
     elif page is not None:
         texts = {id: texts[id] for id, (_, passage) in found.items() if passage.page == page}
     if not texts:
-        raise Invalid("recall.no-page", file=path, page=page)
+        raise Invalid("recall.no-page", file=given, page=page)
     return next(iter(found.values()))[0], texts
 
 

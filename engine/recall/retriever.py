@@ -9,14 +9,14 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import starmap
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from engine.catalog import Contents, Wanted
 from engine.errors import Invalid
 from engine.recall.query import Query
 from engine.recall.vocabulary import Index
-from engine.storage import expand_home
+from engine.storage import NamedPath, expand_home
 
 Way = Literal["keywords", "meaning"]  # of finding passages
 
@@ -124,9 +124,10 @@ def _named(
 
 def _full(name: str) -> str:
     """Return the path that a name is, "" where it is only a part of one."""
-    if PurePath(name).is_absolute() or name.startswith("~"):
-        return os.path.normpath(expand_home(Path(name)))
-    return ""
+    path = expand_home(Path(name))
+    if isinstance(path, NamedPath):
+        return str(path)
+    return os.path.normpath(path) if path.is_absolute() or name.startswith("~") else ""
 
 
 def _with_name(name: str, known: Sequence[str], roots: Sequence[Path]) -> list[str]:

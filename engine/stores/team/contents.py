@@ -191,7 +191,7 @@ class TeamFiles:
     def shared_folders(self) -> dict[str, str]:
         """Return the folders of documents, as they are called here → as all call them."""
         names = self._reader.known("folders", lambda: self._reader.values("folder", _FOLDERS))
-        return {str(Path(self._place.here(name[:-1]), "_"))[:-1]: name for name in names}
+        return {str(self._place.here(name[:-1]) / "_")[:-1]: name for name in names}
 
     def select(self, wanted: Wanted) -> frozenset[int]:
         chosen = wanted_filter(self._contents, wanted)

@@ -22,11 +22,10 @@ from pathlib import Path, PurePath
 
 from engine.errors import LibraryUnavailable
 from engine.messages import Message
-from engine.storage import storage_errors, write_atomically
+from engine.storage import NAMED, NamedPath, storage_errors, write_atomically
 
 FILE = "team.toml"
 _NAME = re.compile(r"\w(?:[\w\-]{0,38}[\w\-])?")
-_SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.\-]+:)/(?!/)")  # a path makes two slashes one
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,9 @@ class Place:
     def here(self, name: str) -> Path:
         """Return where a document is on this desk, if it can be seen here at all."""
         root = _longest(name, self.roots)
-        return Path(name) if root is None else Path(_joined(self.roots[root], name[len(root) :]))
+        if root is not None:
+            return Path(_joined(self.roots[root], name[len(root) :]))
+        return NamedPath(name) if "://" in name else Path(name)
 
     def with_root(self, root: str, here: str) -> "Place":
         """Return the place with one more root, or, where `here` is "", without it.
@@ -128,7 +129,7 @@ class Place:
 
 
 def _spelled(path: PurePath) -> str:
-    return _SCHEME.sub(r"\1//", path.as_posix())
+    return NAMED.sub(r"\1//", path.as_posix())
 
 
 def _longest(name: str, folders: Mapping[str, str]) -> str | None:

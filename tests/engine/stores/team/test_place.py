@@ -1,5 +1,6 @@
 """Where a team's documents lie on each desk, and whose they are."""
 
+import pickle
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -46,6 +47,18 @@ def test_a_name_that_is_not_mapped_here_stays_what_it_is():
     path = PLACE.here("smb://files/legal/lease.pdf")
     assert PLACE.shared(path) == "smb://files/legal/lease.pdf"
     assert PLACE.shared(Path("/docs/lease.pdf")) == "/docs/lease.pdf"
+
+
+def test_a_name_that_is_not_mapped_here_is_shown_as_it_is_written():
+    path = PLACE.here("smb://files/legal/lease.pdf")
+    assert (str(path), f"{path.parent}") == ("smb://files/legal/lease.pdf", "smb://files/legal")
+    assert pickle.loads(pickle.dumps(path)) == path
+    assert str(pickle.loads(pickle.dumps(path)) / "x") == "smb://files/legal/lease.pdf/x"
+    assert [str(each) for each in path.parents][-2:] == ["smb:", "."]
+    assert path.is_relative_to(PLACE.here("smb://files/legal"))
+    assert str(path.relative_to(PLACE.here("smb://files/legal"))) == "lease.pdf"
+    assert Path(str(path)) == path in {Path(str(path))}
+    assert path.as_posix() == str(path)
 
 
 def test_the_longest_root_counts_and_whole_names_only():

@@ -2,11 +2,12 @@
 
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from engine.documents.ocr.ocr_text import OcrLine, OcrText
-from engine.errors import LibraryUnavailable, ModelUnavailable
+from engine.errors import Invalid, LibraryUnavailable, ModelUnavailable
 from engine.events import Notice, Recalled
 from engine.library import Library
 from engine.recall.meaning_process import _loaded
@@ -213,6 +214,27 @@ def test_a_document_is_there_whole_or_not_at_all(join, server, tmp_path, readers
     assert (len(names(library, "lease")), names(library, "tenancy")) == (whole, [])
     sync(library, folder)
     assert (names(library, "lease"), len(names(library, "tenancy"))) == ([], whole)
+
+
+def test_a_folder_that_is_nowhere_here_is_called_as_all_call_it(join, docs, readers):
+    reading, searching = join("a"), join("b")
+    reading.change_place(reading.place.with_root("smb://files/share", str(docs)))
+    sync(reading, docs)
+
+    def found(question, **how):
+        *_, last = searching.recall(question, **how)
+        return {str(hit.path) for hit in last.hits}
+
+    closures = "smb://files/share/closures.md"
+    assert closures in found("closure")
+    assert closures in found("closure in:smb://files/share")
+    assert found("closure in:smb://files/share/closures.md") == {closures}
+    assert closures in found("closure", within=Path("smb://files/share"))
+    assert [str(each) for each in searching._folders()] == ["smb://files/share"]
+    with pytest.raises(Invalid, match="smb://files/other is not in the library"):
+        found("closure", within=Path("smb://files/other"))
+    with pytest.raises(Invalid, match=r"page 7 of smb://files/share/closures\.md"):
+        list(searching.similar(Path(closures), 7))
 
 
 def test_two_desks_that_read_one_folder_send_each_passage_once(join, server, docs, readers):
