@@ -43,16 +43,27 @@ class TeamContents:
         return TeamFiles(self)
 
     def seen(self, payload: Mapping[str, Any]) -> Document:
-        self._payloads.setdefault(payload["document"], payload)
+        id = payload["document"]
+        if self._payloads.setdefault(id, payload)["generation"] != payload["generation"]:
+            others = map(self.place.here, payload["path"][1:])
+            self.merged.setdefault(id, []).extend(others)  # where another desk has it as well
         return document_of(payload, self.place)
 
     def payload(self, document_id: int) -> Mapping[str, Any] | None:
         """Return what is known of a document."""
         if document_id not in self._payloads:
-            chosen = _of(document_id)
+            chosen = one_of("document", [document_id])
             for record in self.reader.scroll(chosen, _shown(), 1):
                 self._payloads[document_id] = record.payload or {}
         return self._payloads.get(document_id)
+
+    def one_reading(self, document_ids: Iterable[int]) -> Any:
+        """Choose the passages of documents as one desk has read each.
+
+        Another may have sent them as well, as it knows the file at other places, or by OCR.
+        """
+        known = filter(None, map(self.payload, document_ids))
+        return one_of("generation", [each["generation"] for each in known] or [0])
 
     def first(self, chosen: "Filter", most: int) -> Iterable[Mapping[str, Any]]:
         """Yield what is known of documents, by their first passages."""
@@ -79,7 +90,8 @@ class TeamPassages:
         return found
 
     def ids(self, document_id: int) -> list[int]:
-        records = self._reader.scroll(_of(document_id), ["number"], _PASSAGES)
+        chosen = self._contents.one_reading([document_id])
+        records = self._reader.scroll(chosen, ["number"], _PASSAGES)
         numbers = {int(each.id): (each.payload or {})["number"] for each in records}
         return sorted(numbers, key=numbers.__getitem__)
 
@@ -89,7 +101,7 @@ class TeamPassages:
 
     def lengths(self, document_ids: Sequence[int]) -> dict[int, int]:
         found: dict[int, int] = {}
-        chosen = one_of("document", document_ids)
+        chosen = self._contents.one_reading(document_ids)
         for record in self._reader.scroll(chosen, ["document", "text"], _PASSAGES):
             payload = record.payload or {}
             size = len(payload["text"].encode("utf-8", "surrogatepass"))
@@ -97,7 +109,7 @@ class TeamPassages:
         return found
 
     def text(self, document_id: int, page: int | None = None) -> str:
-        passages = [each for _, each in self._of(document_id)]
+        passages = [each for _, each in self._ordered(self._contents.one_reading([document_id]))]
         some = [each for each in passages if page is None or each.page == page]
         parts = []
         for heading, same in groupby(some, key=lambda each: each.heading):
@@ -107,16 +119,17 @@ class TeamPassages:
     def ocr_texts(self, document_id: int) -> dict[int | None, OcrText]:
         from qdrant_client.models import Filter
 
-        begins = Filter(must=[_of(document_id), one_of("number", [0])])
+        begins = Filter(must=[one_of("document", [document_id]), one_of("number", [0])])
         return {
             page: OcrText.of(text, lines)
-            for record in self._reader.scroll(begins, ["scans"], 1)
+            for record in self._reader.scroll(begins, ["scans"], _FILES)
             for page, text, lines in (record.payload or {}).get("scans", ())
         }
 
     def around(self, passage_id: int, count: int) -> dict[int, Passage]:
-        for record in self._reader.retrieve([passage_id], ["live", "document"]):
-            ordered = self._of((record.payload or {})["document"])
+        for record in self._reader.retrieve([passage_id], ["live", "generation"]):
+            its = (record.payload or {})["generation"]
+            ordered = self._ordered(one_of("generation", [its]))
             at = next((n for n, (id, _) in enumerate(ordered) if id == passage_id), None)
             if at is not None:
                 return dict(ordered[max(0, at - count) : at + count + 1])
@@ -134,10 +147,10 @@ class TeamPassages:
             if each
         ]
 
-    def _of(self, document_id: int) -> list[tuple[int, Passage]]:
+    def _ordered(self, chosen: Any) -> list[tuple[int, Passage]]:
         """Return the passages of a document in reading order."""
         found = []
-        for record in self._reader.scroll(_of(document_id), _shown(), _PASSAGES):
+        for record in self._reader.scroll(chosen, _shown(), _PASSAGES):
             payload = record.payload or {}
             page = payload["page"] or 0 if payload["kind"] == "pdf" else 0
             found.append((page, payload["number"], int(record.id), passage_of(payload)))
@@ -259,10 +272,6 @@ def inside(contents: TeamContents, place: Path) -> "Filter":
 
     name = contents.place.shared(place)
     return Filter(should=[one_of("path", [name]), one_of("above", [f"{name.rstrip('/')}/"])])
-
-
-def _of(document_id: int) -> Any:
-    return one_of("document", [document_id])
 
 
 def _shown() -> Any:

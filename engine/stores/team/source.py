@@ -18,7 +18,6 @@ from engine.recall import (
     Likeness,
     Meaning,
     Query,
-    Retrieved,
     Speller,
     choose,
     fuse,
@@ -32,6 +31,7 @@ from engine.recall import (
 )
 from engine.stores.team.collection import WORDS
 from engine.stores.team.contents import TeamContents, inside, wanted_filter
+from engine.stores.team.copies import each_content_once, newest
 from engine.stores.team.languages import Nearness, Seen, language_of
 from engine.stores.team.reader import Collection, Reader, live, one_of
 from engine.stores.team.vocabulary import TeamIndex, TeamVocabulary, wanted
@@ -83,7 +83,7 @@ class TeamSource:
         fused = fuse(found, near, words, lists.nearest, asked.weight, lists.languages)
         doubtful = not asked.only and nothing_speaks_for(query, words, near, lists.languages)
         kept = yield from read(query, fused, contents.passages.find, asked.size)
-        kept = list(_each_content_once(kept, contents))
+        kept = list(each_content_once(newest(kept, contents), contents))
         chosen = choose(
             kept, contents, self._likeness, asked.size, asked.of_one_document, whole=asked.whole
         )
@@ -273,15 +273,3 @@ def _files_filter(query: Query, asked: Asked, contents: TeamContents) -> "Filter
 
 def _best(scores: dict[int, float]) -> list[tuple[int, float]]:
     return sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _each_content_once(found: Iterable[Retrieved], contents: TeamContents) -> Iterator[Retrieved]:
-    """Yield what was found, of documents with the same content only one; others are its copies."""
-    first: dict[str, int] = {}
-    for each in found:
-        document = each.document
-        stands = first.setdefault(document.digest or str(document.id), document.id)
-        if stands == document.id:
-            yield each
-        else:
-            contents.merged.setdefault(stands, []).append(document.path)

@@ -1,5 +1,6 @@
 """A team's library from end to end: real documents, a real sync, a server in this process."""
 
+import os
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -246,6 +247,43 @@ def test_two_desks_that_read_one_folder_send_each_passage_once(join, server, doc
     assert names(one, "closure") == names(other, "closure")
     points, _ = server.engine.scroll("team", limit=1000)
     assert sum("number" in each.payload for each in points) == other.status().passages
+
+
+def test_of_one_place_the_newest_text_is_found(join, tmp_path, readers):
+    one, other = join("a"), join("b")
+    share = tmp_path / "share"
+    share.mkdir()
+    file = share / "lease.txt"
+    file.write_text("The lease of the house ends in March, as was agreed last spring.")
+    os.utime(file, ns=(0, 1_700_000_000_000_000_000))
+    sync(one, share)
+    file.write_text("The lease of the house ends in May.")
+    os.utime(file, ns=(0, 1_700_000_001_000_000_000))
+    sync(other, share)
+    for desk in (one, other):
+        [*_, last] = desk.recall("lease that was agreed")
+        assert [hit.text for hit in last.hits] == ["The lease of the house ends in May."]
+    sync(one, share)
+    assert one.shared().documents == 1
+
+
+def test_a_document_that_one_desk_knows_at_more_places_has_its_text_once(join, tmp_path, readers):
+    one, other = join("a"), join("b")
+    share, mine = tmp_path / "a", tmp_path / "b"
+    for folder, name in ((share, "lease.md"), (mine, "copy.md")):
+        folder.mkdir()
+        parts = (f"# Part {n}\n\nThe lease of {n} ends." for n in ("Ann", "Ben"))
+        (folder / name).write_text("\n\n".join(parts))
+    sync(one, share, mine)
+    sync(other, share)
+    [*_, last] = other.recall("lease")
+    both = ["The lease of Ann ends.", "The lease of Ben ends."]
+    assert sorted(hit.text for hit in last.hits) == both
+    assert {hit.path for hit in last.hits} == {share / "lease.md"}
+    assert {hit.copies for hit in last.hits} == {(mine / "copy.md",)}
+    [excerpt] = other.preview.excerpt(last.hits[1], Marking("lease"))
+    assert [each.passage.text for each in excerpt.passages] == both
+    assert other.lookup.text(last.hits[0].document_id).count("Ann ends") == 1
 
 
 def test_a_rebuild_leaves_what_another_desk_has_and_finds(
