@@ -239,6 +239,7 @@ from .stores.preview.excerpt import Excerpt as Excerpt, Reach as Reach
 from .stores.preview.page import PageImage as PageImage
 from .stores.preview.sought import Marking as Marking, Matches as Matches, Sought as Sought
 from .stores.team.client import server_of as server_of
+from .stores.team.desks import Elsewhere as Elsewhere
 from .stores.team.joining import (
     change_place as change_place,
     give_key as give_key,

@@ -36,7 +36,7 @@ from engine.user import News, Note, Saved, news_of
 from engine.user.presets import PresetStore
 
 if TYPE_CHECKING:  # it loads NumPy
-    from engine.stores.team import Shared
+    from engine.stores.team import Elsewhere, Shared
 
 _HEADINGS = 20_000  # that are looked through for what could be asked
 
@@ -86,7 +86,20 @@ class Library(Upkeep):
 
         Raises `LibraryUnavailable`.
         """
-        return self._parts.team.shared() if self._parts.team else None
+        return self._parts.team.shared(self._sent()) if self._parts.team else None
+
+    def skipped_elsewhere(self) -> "Sequence[Elsewhere]":
+        """Return what other desks of a team could not read; nothing where it is no team's.
+
+        Raises `LibraryUnavailable`.
+        """
+        told = self._parts.team.skipped(self._sent()) if self._parts.team else ()
+        return [each for each in told if not each.is_here]
+
+    def _sent(self) -> int:
+        """Return what the catalog has of a team's index."""
+        with self._catalog() as catalog:
+            return catalog.backlog.generation("team")
 
     def root_of(self, path: Path) -> str:
         """Return what all call the folder of a document; "" in a library of the user's own."""

@@ -102,8 +102,9 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     for each in status.skipped:
         print(f"  {each.path}: {each.reason}")
     if shared:
-        print(f"{len(shared.skipped):,} not indexed by any computer of the team")
-        for desk, each in shared.skipped:
+        others = [each for each in shared.skipped if not each.is_here]
+        print(f"{len(others):,} not indexed on other computers of the team")
+        for desk, each, _ in others:
             print(f"  {desk}: {each.path}: {each.reason}")
     return 0
 

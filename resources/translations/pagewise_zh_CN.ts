@@ -969,6 +969,10 @@ token 数</translation>
         <translation>1 个文件未收录</translation>
     </message>
     <message>
+        <source>{count} on other computers</source>
+        <translation>其他电脑上 {count} 个</translation>
+    </message>
+    <message>
         <source>, no problems</source>
         <translation>，没有问题</translation>
     </message>
@@ -3192,6 +3196,14 @@ Or: {other}</source>
     <message>
         <source>Deleted meanwhile</source>
         <translation>已被删除</translation>
+    </message>
+    <message>
+        <source>Not indexed on {computer}</source>
+        <translation>未能在 {computer} 上建立索引</translation>
+    </message>
+    <message>
+        <source>This computer of the team indexes them: retry them there.</source>
+        <translation>这些文件由团队的这台电脑建立索引：请在那台电脑上重试。</translation>
     </message>
     <message>
         <source>These files are encrypted. A password is tried on all of them, and kept in a file of the library that only you can read.</source>

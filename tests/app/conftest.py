@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QLabel
 
 from app.settings.appearance import Appearance
 from app.stream import Lanes
-from engine import Message
+from engine import Elsewhere, Message
 from engine.catalog import FolderStats, Status
 from engine.config import Config
 from engine.errors import Invalid
@@ -105,6 +105,7 @@ class FakeLibrary:
     """
 
     place = None  # it is the user's own
+    elsewhere = ()
 
     def __init__(self, folder: Path, count: int = 4) -> None:
         self.presets = PresetStore(folder / "presets.json")
@@ -149,6 +150,9 @@ class FakeLibrary:
             Skipped(Path("/library/2.pdf"), Message("The file needs a password."), "password"),
         )
         return Status(self.kept, 1, skipped, 7, 1000, 2000, 3000, 4000)
+
+    def skipped_elsewhere(self) -> Sequence[Elsewhere]:
+        return self.elsewhere
 
     def why_skipped(self, path: Path) -> str | None:
         return Message("documents.hidden") if path.name.startswith(".") else None

@@ -1,8 +1,8 @@
 """HealthDialog: what was not indexed and why, what can be done, and the storage used."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
@@ -18,13 +18,16 @@ from PySide6.QtWidgets import (
 
 from app.library.health.password_row import PasswordRow
 from app.library.health.setup_row import SetupRow
-from app.library.health.skipped_model import DETAIL, FOLDER, NAME, SkippedModel
+from app.library.health.skipped_model import DETAIL, FOLDER, NAME, Desk, SkippedModel
 from app.library.health.storage import StorageBox
 from app.library.indexing import Indexing
 from app.stream import Lanes, Stream
 from app.translate import word
 from app.widgets import LARGE, SMALL, Label, Translated, Wrapped, button, column, counted, row
 from engine import Library, Message, Status
+
+if TYPE_CHECKING:  # it loads NumPy
+    from engine import Elsewhere
 
 _PAUSE = 300  # ms without a key before a path is looked up
 _OPEN = 8  # files up to which a group is expanded from the start
@@ -48,7 +51,9 @@ class HealthDialog(Translated, QDialog):
         self._library, self._lanes = library, lanes
         self._measuring = self._stream("status", self.show_status)
         self._asking = self._stream("why", self._on_explained)
+        self._telling = self._stream("elsewhere", self.show_elsewhere)
         self._status: Status | None = None
+        self._elsewhere: Sequence[Elsewhere] = ()
         self.model = SkippedModel(self)
         self._summary = Label()
         self._tree = self._make_tree()
@@ -84,21 +89,31 @@ class HealthDialog(Translated, QDialog):
     def show_status(self, status: Status) -> None:
         """Show what the library is like now; the selection and expanded groups stay."""
         self._status = status
-        known = {self.model.cause(each) for each in self._groups()}
-        folded = {
-            self.model.cause(each) for each in self._groups() if not self._tree.isExpanded(each)
-        }
-        if self.model.show(status.skipped):
-            for each in self._groups():
-                few = self.model.rowCount(each) <= _OPEN
-                self._tree.setFirstColumnSpanned(each.row(), each.parent(), True)
-                cause = self.model.cause(each)
-                self._tree.setExpanded(each, cause not in folded if cause in known else few)
+        self._show_files()
         self.storage.show_status(status)
         self._setup.show_causes({each.cause for each in status.skipped})
         self._passwords.show_locked(sum(each.cause == "password" for each in status.skipped))
         self._show_summary()
         self._refresh()
+
+    def show_elsewhere(self, elsewhere: "Sequence[Elsewhere]") -> None:
+        """Show what other computers of a team could not read."""
+        self._elsewhere = elsewhere
+        self._show_files()
+        self._show_summary()
+        self._refresh()
+
+    def _show_files(self) -> None:
+        known = {self.model.cause(each) for each in self._groups()}
+        folded = {
+            self.model.cause(each) for each in self._groups() if not self._tree.isExpanded(each)
+        }
+        if self.model.show(self._status.skipped if self._status else (), self._elsewhere):
+            for each in self._groups():
+                few = self.model.rowCount(each) <= _OPEN
+                self._tree.setFirstColumnSpanned(each.row(), each.parent(), True)
+                cause = self.model.cause(each)
+                self._tree.setExpanded(each, cause not in folded if cause in known else few)
 
     def _refresh_status(self, busy: bool) -> None:
         """Look at the library again, which has changed; `busy` while files are indexed."""
@@ -151,7 +166,9 @@ class HealthDialog(Translated, QDialog):
         return self._tree.selectionModel().selectedRows() or self._groups()
 
     def _paths(self) -> list[Path]:
-        return [each.path for each in self.model.files(self._rows())]
+        """Return the files that are this computer's to retry."""
+        rows = [each for each in self._rows() if not isinstance(self.model.cause(each), Desk)]
+        return [each.path for each in self.model.files(rows)]
 
     def _on_copy(self) -> None:
         files = self.model.files(self._rows())
@@ -178,10 +195,11 @@ class HealthDialog(Translated, QDialog):
         advice += [word(files[0].reason)] if len(files) == 1 else []
         self._advice.setText("\n".join(dict.fromkeys(advice)))
         self._advice.setVisible(len(causes) == 1)
-        for each in (self._retry, self._copy):
-            each.setEnabled(self.model.rowCount() > 0)
+        own = bool(self._paths())
+        self._copy.setEnabled(self.model.rowCount() > 0)
+        self._retry.setEnabled(own)
         for each in (self._ignore, self._reveal):
-            each.setEnabled(bool(chosen))
+            each.setEnabled(bool(chosen) and own)
         self._retry.setText(self.tr("Retry") if chosen else self.tr("Retry all"))
 
     def _show_summary(self) -> None:
@@ -192,7 +210,10 @@ class HealthDialog(Translated, QDialog):
             words = counted(self._status.indexed, self.tr("1 document indexed"), many)
             many = self.tr("{count} files not indexed")
             missing = counted(len(self._status.skipped), self.tr("1 file not indexed"), many)
-            words += f" · {missing}" if self._status.skipped else self.tr(", no problems")
+            others = self.tr("{count} on other computers").format(count=len(self._elsewhere))
+            words += f" · {missing}" if self._status.skipped else ""
+            words += f" · {others}" if self._elsewhere else ""
+            words += "" if self._status.skipped or self._elsewhere else self.tr(", no problems")
         self._summary.setText(words)
 
     def _retranslate(self) -> None:
@@ -214,6 +235,7 @@ class HealthDialog(Translated, QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._measure()
+        self._telling.start(lambda: _once(self._library.skipped_elsewhere))
 
 
 def _once(find: Callable[[], Any]) -> Iterator[Any]:

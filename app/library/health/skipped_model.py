@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -18,29 +18,46 @@ from app.translate import word
 from app.widgets import tooltip, without_controls
 from engine import Cause, Skipped
 
+if TYPE_CHECKING:  # it loads NumPy
+    from engine import Elsewhere
+
 _Index = QModelIndex | QPersistentModelIndex
 NAME, DETAIL, FOLDER = range(3)
 _PADDING = 4  # pixels above and below a row
 
 
+class Desk(NamedTuple):
+    """A computer of the team that could not read some files, in place of a cause."""
+
+    name: str
+
+
+_Key = Cause | Desk | None
+
+
 class SkippedModel(QAbstractItemModel):
-    """Two levels: causes that occur, and below each its files in the order given."""
+    """Two levels: causes that occur, and below each its files in the order given.
+
+    Then other computers of a team, and below each the files that it could not read.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._shown: tuple[Skipped, ...] = ()
-        self._groups: list[tuple[Cause | None, list[Skipped]]] = []
+        self._shown: tuple[Sequence[Skipped], Sequence[Elsewhere]] = ((), ())
+        self._groups: list[tuple[_Key, list[Skipped]]] = []
 
-    def show(self, skipped: Sequence[Skipped]) -> bool:
+    def show(self, skipped: Sequence[Skipped], elsewhere: "Sequence[Elsewhere]" = ()) -> bool:
         """Show these files; return False when they are shown already."""
-        if tuple(skipped) == self._shown:
+        if (shown := (tuple(skipped), tuple(elsewhere))) == self._shown:
             return False
         self.beginResetModel()
-        self._shown = tuple(skipped)
-        by_cause: dict[Cause | None, list[Skipped]] = {cause: [] for cause in self.headlines()}
-        for each in self._shown:
-            by_cause[each.cause].append(each)
-        self._groups = [(cause, files) for cause, files in by_cause.items() if files]
+        self._shown = shown
+        groups: dict[_Key, list[Skipped]] = {cause: [] for cause in self.headlines()}
+        for each in skipped:
+            groups[each.cause].append(each)
+        for other in elsewhere:
+            groups.setdefault(Desk(other.desk), []).append(other.skipped)
+        self._groups = [(key, files) for key, files in groups.items() if files]
         self.endResetModel()
         return True
 
@@ -49,16 +66,16 @@ class SkippedModel(QAbstractItemModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._groups) - 1, NAME))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, FOLDER)
 
-    def cause(self, index: _Index) -> Cause | None:
+    def cause(self, index: _Index) -> _Key:
         return self._group(index)[0]
 
     def files(self, indexes: Iterable[_Index]) -> list[Skipped]:
         """Return the files of these rows, each once; of a group all."""
-        found: dict[Path, Skipped] = {}
+        found: dict[tuple[_Key, Path], Skipped] = {}
         for index in indexes:
-            group = self._group(index)[1]
+            key, group = self._group(index)
             for each in [group[index.row()]] if index.internalId() else group:
-                found[each.path] = each
+                found[key, each.path] = each
         return list(found.values())
 
     def headlines(self) -> dict[Cause | None, str]:
@@ -77,7 +94,14 @@ class SkippedModel(QAbstractItemModel):
             None: self.tr("Other reasons"),
         }
 
-    def advice(self, cause: Cause | None) -> str:
+    def headline(self, key: _Key) -> str:
+        if isinstance(key, Desk):
+            return self.tr("Not indexed on {computer}").format(computer=key.name)
+        return self.headlines()[key]
+
+    def advice(self, cause: _Key) -> str:
+        if isinstance(cause, Desk):
+            return self.tr("This computer of the team indexes them: retry them there.")
         return {
             "password": self.tr(
                 "These files are encrypted. A password is tried on all of them, and kept in a "
@@ -157,21 +181,21 @@ class SkippedModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip(str(file.path) if index.column() == NAME else texts[index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == NAME:
-            return f"{file.path.name}: {self.headlines()[file.cause]}. {word(file.reason)}"
+            return f"{file.path.name}: {self.headline(self._group(index)[0])}. {word(file.reason)}"
         return None
 
-    def _group(self, index: _Index) -> tuple[Cause | None, list[Skipped]]:
+    def _group(self, index: _Index) -> tuple[_Key, list[Skipped]]:
         return self._groups[index.internalId() - 1 if index.internalId() else index.row()]
 
-    def _group_data(self, cause: Cause | None, files: list[Skipped], column: int, role: int) -> Any:
+    def _group_data(self, cause: _Key, files: list[Skipped], column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.FontRole:
             font = QFont()
             font.setBold(True)
             return font
         if column == NAME and role == Qt.ItemDataRole.DisplayRole:
-            return f"{self.headlines()[cause]} ({len(files):,})"
+            return f"{self.headline(cause)} ({len(files):,})"
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip(self.advice(cause))
         if column == NAME and role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.headlines()[cause]}, {len(files):,}. {self.advice(cause)}"
+            return f"{self.headline(cause)}, {len(files):,}. {self.advice(cause)}"
         return None

@@ -2,6 +2,7 @@
 
 from .client import Refused as Refused, open_client as open_client, server_of as server_of
 from .collection import Stamp as Stamp, prepare as prepare, read_stamp as read_stamp
+from .desks import Elsewhere as Elsewhere
 from .joining import (
     change_place as change_place,
     give_key as give_key,

@@ -24,10 +24,11 @@ _MOST = 1000  # files of each, for whoever looks after the library; all are know
 
 
 class Elsewhere(NamedTuple):
-    """A file that a desk of this name could not read, or not wholly."""
+    """A file that a desk of this name, perhaps this one, could not read, or not wholly."""
 
     desk: str
     skipped: Skipped
+    is_here: bool
 
 
 def tell(client: "QdrantClient", place: Place, ledger: int, skipped: Iterable[Skipped]) -> None:
@@ -55,8 +56,11 @@ def tell(client: "QdrantClient", place: Place, ledger: int, skipped: Iterable[Sk
             client.delete(name, [point])
 
 
-def told(reader: Reader) -> Iterator[Elsewhere]:
-    """Yield what the desks could not read. Raises `LibraryUnavailable`."""
+def told(reader: Reader, ledger: int) -> Iterator[Elsewhere]:
+    """Yield what the desks could not read; this one has that ledger.
+
+    Raises `LibraryUnavailable`.
+    """
     from qdrant_client.models import Filter
 
     for each in reader.collections():
@@ -64,8 +68,8 @@ def told(reader: Reader) -> Iterator[Elsewhere]:
             each.name, Filter(must=[one_of("kind", [_KIND])]), limit=_MOST
         )
         for desk in desks:
-            payload = desk.payload or {}
+            payload, is_here = desk.payload or {}, desk.id == hashed(_KIND, ledger)
             with suppress(LookupError, TypeError, ValueError):  # of a later version, perhaps
                 for row in payload["skipped"]:
                     path, reason = reader.place.here(row["path"]), Message.from_json(row["reason"])
-                    yield Elsewhere(payload["name"], Skipped(path, reason, row["cause"]))
+                    yield Elsewhere(payload["name"], Skipped(path, reason, row["cause"]), is_here)

@@ -243,6 +243,11 @@ def _joined(number: int, ledger: int, again: int) -> int:
     return number << 38 | ledger << _COUNT_BITS | again % (1 << _COUNT_BITS)
 
 
+def ledger_of(generation: int) -> int:
+    """Return the ledger of a desk by what its catalog has of the index."""
+    return _parts(generation)[1]
+
+
 def _parts(generation: int) -> tuple[int, int, int]:
     rest, again = divmod(generation, 1 << _COUNT_BITS)
     return rest >> 30, rest & ((1 << 30) - 1), again

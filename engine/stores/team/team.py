@@ -12,6 +12,7 @@ from engine.stores.team.contents import TeamContents
 from engine.stores.team.desks import Elsewhere, told
 from engine.stores.team.place import Place
 from engine.stores.team.reader import Reader, live, one_of
+from engine.stores.team.sink import ledger_of
 from engine.stores.team.source import TeamSource
 from engine.stores.team.vocabulary import TeamIndex
 
@@ -65,8 +66,15 @@ class Team:
         """Find documents where they are here now."""
         self.reader.place = place
 
-    def shared(self) -> Shared:
-        """Ask the server what it has of the library. Raises `LibraryUnavailable`."""
+    def skipped(self, generation: int) -> tuple[Elsewhere, ...]:
+        """Ask the server what the desks could not read; this one's catalog says `generation`.
+
+        Raises `LibraryUnavailable`.
+        """
+        return tuple(told(self.reader, ledger_of(generation)))
+
+    def shared(self, generation: int) -> Shared:
+        """Ask the server what it has of the library, as `skipped` does."""
         reader = self.reader
         names = [each.name for each in reader.collections()]
         params = [reader.client.get_collection(name).config.params for name in names]
@@ -81,7 +89,7 @@ class Team:
             passages=count(),
             shards=sum(each.shard_number or 1 for each in params),
             replicas=min(each.replication_factor or 1 for each in params),
-            skipped=tuple(told(reader)),
+            skipped=self.skipped(generation),
         )
 
     def close(self) -> None:

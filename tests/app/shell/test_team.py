@@ -161,7 +161,11 @@ def test_the_status_is_that_of_the_server(shell, qdrant, tmp_path):
     assert known["skipped"][0]["desk"] == platform.node()
     out = shell("status", "--library", "team", desk="b")[1]
     assert "1 documents, 1 passages at http://127.0.0.1" in out
+    assert "1 not indexed on other computers of the team" in out
     assert f"{docs / 'b.txt'}: " in out
+    out = shell("status", "--library", "team")[1]
+    assert "0 not indexed on other computers of the team" in out
+    assert out.count(f"{docs / 'b.txt'}: ") == 1
 
 
 def test_one_group_alone_needs_folders_and_a_teams_library(shell, tmp_path):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QTreeView, QW
 from app.library.health import HealthDialog
 from app.library.indexing import Indexing
 from app.translate import word
-from engine import Message
+from engine import Elsewhere, Message
 from engine.catalog import Status
 from engine.errors import LibraryUnavailable
 from engine.records import Skipped
@@ -90,6 +90,32 @@ def test_without_a_selection_all_are_retried_and_none_ignored(qtbot, dialog, tre
     button(dialog, "Retry all").click()
     qtbot.waitUntil(lambda: bool(library.named("retry")))
     assert len(library.named("retry")[0][2]) == 21
+
+
+def test_what_other_computers_of_a_team_could_not_read_is_listed_and_left_to_them(
+    qtbot, dialog, tree, library, said
+):
+    empty = Skipped(Path("/d/0.pdf"), Message("documents.empty"), "empty")
+    library.elsewhere = [Elsewhere("ann-pc", empty, False)]
+    dialog.hide()
+    dialog.show()
+    qtbot.waitUntil(lambda: "1 on other computers" in said(dialog))
+    dialog.show_status(status(*BROKEN))
+    assert "20 files not indexed · 1 on other computers" in said(dialog)
+    theirs = dialog.model.index(1, 0)
+    assert theirs.data() == "Not indexed on ann-pc (1)"
+    assert tree.isExpanded(theirs)
+    assert dialog.model.index(0, 1, theirs).data() == word(empty.reason)
+    choose(tree, theirs)
+    assert "retry them there" in said(dialog)
+    for text in ("Retry", "Exclude", "Show in folder"):
+        assert not button(dialog, text).isEnabled()
+    tree.selectAll()
+    button(dialog, "Copy list").click()
+    assert QGuiApplication.clipboard().text().count("/d/0.pdf") == 2
+    button(dialog, "Retry").click()
+    qtbot.waitUntil(lambda: bool(library.named("retry")))
+    assert library.named("retry")[0][2] == tuple(each.path for each in BROKEN)
 
 
 def test_a_password_that_opens_nothing_is_said_and_not_kept(qtbot, dialog, library, said):

@@ -155,6 +155,8 @@ def test_what_no_desk_could_read_is_known_to_those_who_may_see_it(shared, desk, 
     assert {each.skipped.path.parent for each in seen.skipped} == set(folders)
     assert {each.skipped.cause for each in seen.skipped} == {"empty"}
     assert (seen.documents, seen.collections) == (4, ("team", "team.legal"))
+    assert len(member.skipped_elsewhere()) == len(shared.shared().skipped) == 2
+    assert shared.skipped_elsewhere() == []  # they are its own
     written = len([method for method, _ in server.log if method == "PUT"])
     sync(shared, *folders)
     assert len([method for method, _ in server.log if method == "PUT"]) == written
