@@ -53,7 +53,7 @@ class EmptyPage(Translated, QWidget):
         super().__init__(parent)
         self._examples_asked: Callable[[], Sequence[Proposal]] | None = None
         self.steps, self.proposals = FirstSteps(settings), Proposals()
-        self._folders = 0
+        self._folders, self._server = 0, ""
         self._indexing: tuple[int, int] | None = None  # files done, and all; 0 until counted
         self._question = self._suggestion = ""
         self._left_out: Sequence[str] = ()
@@ -99,6 +99,11 @@ class EmptyPage(Translated, QWidget):
         self._folders = count
         if count and not self._examples_asked:
             self.steps.tick("folder")
+        self._retranslate()
+
+    def set_server(self, host: str) -> None:
+        """Say on which server a team's documents are: there is something to find at once."""
+        self._server = host
         self._retranslate()
 
     def set_indexing(self, done: int = 0, total: int = 0) -> None:
@@ -154,10 +159,11 @@ class EmptyPage(Translated, QWidget):
             self.proposals.show_proposals(self._examples_asked())
         at_rest = not (self._question or self._why)
         self._add.setVisible(at_rest and not (self._folders or self._examples_asked))
-        self._examples.setVisible(self._add.isVisibleTo(self))
+        self._examples.setVisible(self._add.isVisibleTo(self) and not self._server)
         self._leave.setVisible(at_rest and bool(self._examples_asked))
         self.proposals.setVisible(at_rest and self._folders > 0)
-        self.steps.setVisible(at_rest and not (self.steps.is_over or self._examples_asked))
+        known = self.steps.is_over or self._examples_asked or self._server
+        self.steps.setVisible(at_rest and not known)
         self._foot.setVisible(at_rest)
         self._purpose.setText(
             self.tr(
@@ -214,7 +220,12 @@ class EmptyPage(Translated, QWidget):
                 "comes with a preset. The examples are a separate library: nothing of them "
                 "enters yours."
             )
-        if not self._folders:
+        if self._server and not (self._folders or self._question):
+            return self.tr("Search the team’s documents"), self.tr(
+                "They are on {host}: type a question above. Folders that you add are read on this "
+                "computer, and their text is sent there."
+            ).format(host=self._server)
+        if not (self._folders or self._server):
             return self.tr("Drop folders here"), self.tr(
                 "Their PDFs, Word files, web pages, Markdown and text become searchable. "
                 "The files stay where they are, and nothing leaves this computer."

@@ -1,6 +1,7 @@
 """ResultsRegion: the list of hits, what the user does with them, or why there are none."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QWidget
@@ -59,6 +60,8 @@ class ResultsRegion(QObject):
         self.judging = Judging(library.config, lanes, self)
         self.viewer = Viewer(self)
         self.empty = EmptyPage(settings)
+        if library.place:
+            self.empty.set_server(urlsplit(library.place.address).netloc)
         self._proposing = Stream("proposals", lanes.rest, self)
         self.view = ResultView(self.model, self.viewer, self.empty)
         self._connect()

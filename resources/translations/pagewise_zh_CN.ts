@@ -482,6 +482,10 @@
         <translation>内容均为虚构。点一个问题试试，或者自己提问；每个问题都配有一个预设。示例是单独的资料库，不会进入您自己的资料库。</translation>
     </message>
     <message>
+        <source>Search the team’s documents</source>
+        <translation>搜索团队的文档</translation>
+    </message>
+    <message>
         <source>No passage contains these words. Passages that say it in other words appear in a moment.</source>
         <translation>没有段落包含这些词。稍后会显示用其他说法表达同样意思的段落。</translation>
     </message>
@@ -500,6 +504,10 @@
     <message>
         <source>You can search already.</source>
         <translation>现在就可以搜索。</translation>
+    </message>
+    <message>
+        <source>They are on {host}: type a question above. Folders that you add are read on this computer, and their text is sent there.</source>
+        <translation>它们在 {host} 上：在上方输入问题即可。您添加的文件夹由这台电脑读取，文字会发送到那里。</translation>
     </message>
     <message>
         <source>No passage matches within these filters.</source>
@@ -969,10 +977,6 @@ token 数</translation>
         <translation>1 个文件未收录</translation>
     </message>
     <message>
-        <source>{count} on other computers</source>
-        <translation>其他电脑上 {count} 个</translation>
-    </message>
-    <message>
         <source>, no problems</source>
         <translation>，没有问题</translation>
     </message>
@@ -995,6 +999,10 @@ token 数</translation>
     <message>
         <source>Nothing keeps it out: it is indexed, or will be shortly.</source>
         <translation>它没有被排除在外：已经收录，或即将收录。</translation>
+    </message>
+    <message>
+        <source>{count} not indexed on other computers</source>
+        <translation>其他电脑上有 {count} 个未收录</translation>
     </message>
     <message>
         <source>Exclude</source>
@@ -3199,11 +3207,11 @@ Or: {other}</source>
     </message>
     <message>
         <source>Not indexed on {computer}</source>
-        <translation>未能在 {computer} 上建立索引</translation>
+        <translation>{computer} 上未收录</translation>
     </message>
     <message>
         <source>This computer of the team indexes them: retry them there.</source>
-        <translation>这些文件由团队的这台电脑建立索引：请在那台电脑上重试。</translation>
+        <translation>这些文件由团队的这台电脑收录：请在那台电脑上重试。</translation>
     </message>
     <message>
         <source>These files are encrypted. A password is tried on all of them, and kept in a file of the library that only you can read.</source>

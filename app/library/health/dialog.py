@@ -210,7 +210,8 @@ class HealthDialog(Translated, QDialog):
             words = counted(self._status.indexed, self.tr("1 document indexed"), many)
             many = self.tr("{count} files not indexed")
             missing = counted(len(self._status.skipped), self.tr("1 file not indexed"), many)
-            others = self.tr("{count} on other computers").format(count=len(self._elsewhere))
+            many = self.tr("{count} not indexed on other computers")
+            others = many.format(count=f"{len(self._elsewhere):,}")
             words += f" · {missing}" if self._status.skipped else ""
             words += f" · {others}" if self._elsewhere else ""
             words += "" if self._status.skipped or self._elsewhere else self.tr(", no problems")

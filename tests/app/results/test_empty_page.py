@@ -27,6 +27,16 @@ def test_an_empty_list_says_why(page):
     assert "There is no word in it." in page.text
 
 
+def test_a_teams_library_can_be_searched_without_folders_of_ones_own(page):
+    page.set_server("qdrant.example:6333")
+    assert page.text.startswith("Search the team’s documents\nThey are on qdrant.example:6333")
+    shown = [each.text() for each in page.findChildren(QPushButton) if each.isVisible()]
+    assert "Add a folder…" in shown
+    assert "Try it on examples" not in shown
+    page.set_question("q")
+    assert page.text.startswith("Nothing found\nNo passage contains these words")
+
+
 def test_nothing_is_not_to_be_found_before_the_files_are_counted(page):
     page.set_folder_count(1)
     page.set_indexing()

@@ -99,9 +99,9 @@ def test_what_other_computers_of_a_team_could_not_read_is_listed_and_left_to_the
     library.elsewhere = [Elsewhere("ann-pc", empty, False)]
     dialog.hide()
     dialog.show()
-    qtbot.waitUntil(lambda: "1 on other computers" in said(dialog))
+    qtbot.waitUntil(lambda: "1 not indexed on other computers" in said(dialog))
     dialog.show_status(status(*BROKEN))
-    assert "20 files not indexed · 1 on other computers" in said(dialog)
+    assert "20 files not indexed · 1 not indexed on other computers" in said(dialog)
     theirs = dialog.model.index(1, 0)
     assert theirs.data() == "Not indexed on ann-pc (1)"
     assert tree.isExpanded(theirs)
