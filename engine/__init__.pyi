@@ -235,7 +235,7 @@ from .storage import (
     storage_errors as storage_errors,
     write_atomically as write_atomically,
 )
-from .stores.preview.excerpt import Excerpt as Excerpt, Reach as Reach
+from .stores.preview.excerpt import Excerpt as Excerpt, Marked as Marked, Reach as Reach
 from .stores.preview.page import PageImage as PageImage
 from .stores.preview.sought import Marking as Marking, Matches as Matches, Sought as Sought
 from .stores.team.client import server_of as server_of

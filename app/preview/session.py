@@ -12,7 +12,20 @@ from PySide6.QtCore import QObject, Signal
 from app.preview.script import Script, script
 from app.results import place_of
 from app.stream import Lanes, Stream
-from engine import EngineError, Hit, Library, Marking, Message, PageImage, Reach, Tick
+from engine import (
+    EngineError,
+    Excerpt,
+    Hit,
+    Library,
+    LibraryUnavailable,
+    Marked,
+    Marking,
+    Message,
+    PageImage,
+    Passage,
+    Reach,
+    Tick,
+)
 
 
 class Located(NamedTuple):
@@ -104,11 +117,22 @@ class PreviewSession(QObject):
         if not is_here:
             yield Message("window.file-elsewhere" if root else "window.file-gone")
         made = None
-        for item in self._library.preview.excerpt(hit, marking, self._reach):
-            if isinstance(item, Tick):
-                yield item
-            else:
-                yield (made := script(item, hit, marking.sought))
+        try:
+            for item in self._library.preview.excerpt(hit, marking, self._reach):
+                if isinstance(item, Tick):
+                    yield item
+                else:
+                    yield (made := script(item, hit, marking.sought))
+        except LibraryUnavailable as error:  # a team's server is away: this much is known here
+            yield error.message
+            made = made or script(_alone(hit), hit, marking.sought)
+            yield made
         if made is None:
             yield Script("", (), (), {})
             yield hit.reason or Message("window.not-in-library")
+
+
+def _alone(hit: Hit) -> Excerpt:
+    """Return the passage of a hit without what stands around it."""
+    passage = Passage(hit.text, 0, len(hit.text), hit.heading, hit.page)
+    return Excerpt((Marked(hit.passage_id, passage, ()),), before=True, after=True)

@@ -138,7 +138,6 @@ class SearchSession(QObject):
         if not (question or like):
             self._recall.cancel()
             self._list_nothing()
-            self.files_found.emit(())
             self.cleared.emit()
             self.doubts.clear()
             return
@@ -287,6 +286,8 @@ class SearchSession(QObject):
     def _list_nothing(self) -> None:
         self._recalled, self._shown = None, ()
         self.report = SearchReport(self._question, self._instruction)
+        self._files.cancel()
+        self.files_found.emit(())  # they would hide why there is nothing else
 
     def _on_rank(self, event: object) -> None:
         self.report.add(event)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.preview import PreviewPane
-from engine.errors import Encrypted
+from engine.errors import Encrypted, LibraryUnavailable
 from engine.events import Tick
 from engine.stores.preview import Reach
 
@@ -335,6 +335,20 @@ def test_what_is_shown_can_be_opened_and_copied_with_its_source(qtbot, pane, hit
     choose(qtbot, pane, file, "written")
     assert menu.open_document.isEnabled()
     assert not menu.cite.isEnabled()
+
+
+def test_while_a_teams_server_is_away_the_passage_itself_is_shown(
+    qtbot, pane, library, hit, monkeypatch
+):
+    def away(*_):
+        yield Tick()
+        raise LibraryUnavailable("team.busy", host="qdrant.example")
+
+    monkeypatch.setattr(library, "excerpt", away)
+    pane.choice.set_hits("words", [hit(1)])
+    choose(qtbot, pane, hit(1), "written")
+    assert "qdrant.example" in pane.text
+    assert hit(1).text in pane.views.text.toPlainText()
 
 
 def test_a_teams_document_that_is_not_here_is_text_and_can_be_mapped(

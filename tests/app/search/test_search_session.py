@@ -5,7 +5,7 @@ import pytest
 
 from app.search.search_session import SearchSession
 from engine import Answer, Answers, Message, Unranked
-from engine.errors import IndexUnreadable
+from engine.errors import IndexUnreadable, LibraryUnavailable
 from engine.events import Recalled, Tick
 
 
@@ -81,6 +81,24 @@ def test_a_question_without_words_says_so(qtbot, session):
     with qtbot.waitSignal(session.unanswered) as emitted:
         session.ask("?!")
     assert emitted.args == [Message("There is no word to search for in this question.")]
+
+
+def test_where_there_is_no_answer_no_file_hides_why(qtbot, session, library, hit, monkeypatch):
+    shown = []
+    session.files_found.connect(lambda files: shown.append(len(files)))
+    library.files = [hit(1)]
+    with qtbot.waitSignal(session.files_found):
+        session.ask("file")
+    qtbot.waitUntil(lambda: shown[-1:] == [1])
+
+    def away(*_, **__):
+        yield Tick()
+        raise LibraryUnavailable("team.busy", host="qdrant.example")
+
+    monkeypatch.setattr(library, "recall", away)
+    with qtbot.waitSignal(session.unanswered):
+        session._look_up(is_repeat=True)  # as when something was indexed
+    assert shown[-1] == 0
 
 
 def test_no_hits_are_not_ranked(qtbot, session, library):
