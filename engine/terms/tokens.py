@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from itertools import accumulate, chain, compress
 from operator import add, attrgetter
+from string import ascii_lowercase
 from sys import intern
 from typing import NamedTuple
 
@@ -199,7 +200,7 @@ def word_count(text: str) -> float:
 def _start_of(word: str) -> str:
     """Return how the stem of a word begins, "" where it has others besides."""
     is_plain = word.isascii() and word.isalpha() and word[1:].islower()
-    return intern(word[:2].lower()) if is_plain else ""
+    return intern(word[:3].lower()) if is_plain else ""
 
 
 class _Sought(NamedTuple):
@@ -221,21 +222,30 @@ def _sought(wanted: frozenset[str]) -> _Sought:
         if UNSPACED.fullmatch(term):
             runs[len(term)].add(term)
     others = wanted.difference(*runs.values())
-    starts = {term[:2] for term in others}
-    starts |= {f"{start[0]}y" for start in starts if start[1:] == "i"}  # "dying" is "die"
+    starts = set(chain.from_iterable(map(_starts, others)))
+    firsts = {term[:2] for term in others}
 
     def is_wanted(word: str) -> bool:
         if _start_of(word):
             return normal(word)[:LONGEST] in others
         if word.isascii():
             spelled = f"{word} {word.translate(_JOINERS)}".lower()
-            if not any(start in spelled for start in starts):
+            if not any(first in spelled for first in firsts):
                 return False
         return not others.isdisjoint(all_word_terms(word))
 
     has_words = any(without_language(term) == term for term in others)
     besides = not all(without_language(term).isalpha() for term in others)
     return _Sought(Kept(is_wanted) if has_words else None, starts | {""}, runs, besides)
+
+
+def _starts(term: str) -> Iterator[str]:
+    """Yield how words begin that have this stem: "dying" has "die", "using" has "use"."""
+    yield term[:3]
+    if len(term) < 3 or term[2] in "eiy":
+        yield from (term[:2] + letter for letter in ascii_lowercase)
+    if term[1:2] == "i":
+        yield f"{term[0]}yi"
 
 
 def _terms(plain: str, singles: bool, pairs: bool, closed: bool) -> Iterator[Term]:
