@@ -66,7 +66,7 @@ def older(
             family[one] |= family[other]
             for each in family[other]:
                 family[each] = family[one]
-    newest_first = sorted(documents, key=lambda each: (each.dated_ns, each.path), reverse=True)
+    newest_first = sorted(documents, key=lambda each: (each.dated_ns, str(each.path)), reverse=True)
     by_id = {document.id: document for document in documents}
     newest: dict[int, int] = {}
     found: dict[int, Older] = {}

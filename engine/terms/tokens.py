@@ -10,11 +10,10 @@ The text itself is never changed, only its terms, so offsets hold for highlighti
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
-from itertools import accumulate, chain, compress
-from operator import add, attrgetter
+from itertools import chain, compress
+from operator import attrgetter
 from string import ascii_lowercase
 from sys import intern
 from typing import NamedTuple
@@ -98,15 +97,17 @@ def wanted_terms(text: str, wanted: frozenset[str]) -> list[tuple[int, int, str]
     if words is not None:
         pieces = _word_pattern(plain).split(plain)
         may_be = map(starts_wanted.__contains__, map(_start_of, pieces[1::2]))
-        each = zip(pieces[1::2], list(accumulate(map(len, pieces)))[1::2], strict=True)
-        for word, end in compress(each, may_be):
-            if words[word]:
-                start = end - len(word)
+        start = last = 0
+        for at in compress(range(1, len(pieces), 2), may_be):
+            if words[word := pieces[at]]:
+                start, last = start + sum(map(len, pieces[last:at])), at
                 found += [(name, start + a, start + b) for name, a, b in placed_word_terms(word)]
     found += _besides(plain) if besides else initials(plain)
-    for length, names in runs.items():
-        there = plain if length == 1 else map(add, plain, plain[1:])
-        found += [(name, at, at + length) for at, name in enumerate(there) if name in names]
+    for run in runs if not plain.isascii() else ():
+        at = plain.find(run)
+        while at >= 0:
+            found.append((run, at, at + len(run)))
+            at = plain.find(run, at + 1)
     places = [(starts[a], ends[b - 1], name) for name, a, b in found if name in wanted]
     places += [(start, end, name) for name, start, end in umlaut_terms(text) if name in wanted]
     return places
@@ -204,24 +205,21 @@ def _start_of(word: str) -> str:
 
 
 class _Sought(NamedTuple):
-    """What is looked at for terms that are wanted: words, runs by their length, other signs.
+    """What is looked at for terms that are wanted: words, runs of unspaced scripts, other signs.
 
     Only words that start so need be looked at.
     """
 
     words: Kept[bool] | None
     starts: Set[str]
-    runs: Mapping[int, Set[str]]
+    runs: Set[str]
     besides: bool
 
 
 @lru_cache(maxsize=16)  # questions that are asked of a service at a time
 def _sought(wanted: frozenset[str]) -> _Sought:
-    runs: defaultdict[int, set[str]] = defaultdict(set)
-    for term in wanted:
-        if UNSPACED.fullmatch(term):
-            runs[len(term)].add(term)
-    others = wanted.difference(*runs.values())
+    runs = frozenset(filter(UNSPACED.fullmatch, wanted))
+    others = wanted - runs
     starts = set(chain.from_iterable(map(_starts, others)))
     firsts = {term[:2] for term in others}
 

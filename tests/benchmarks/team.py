@@ -99,7 +99,7 @@ def converted(value: Any) -> Any:
     return value
 
 
-def nearest(query: Any, using: str) -> Any:
+def nearest(query: Any, using: str | None) -> Any:
     if query is None:
         return None
     if isinstance(query, models.SparseVector):
@@ -212,7 +212,8 @@ class Node:
 
     @counted
     def retrieve(self, _: str, ids: Sequence[int], with_payload: Any = True) -> list[Any]:
-        return self.shard.retrieve(list(ids), converted(with_payload), False)
+        records = self.shard.retrieve(list(ids), converted(with_payload), False)
+        return [SimpleNamespace(id=each.id, payload=each.payload) for each in records]
 
     @counted
     def scroll(

@@ -28,6 +28,7 @@ class TeamContents:
     def __init__(self, reader: Reader) -> None:
         self.reader, self.place = reader, reader.place
         self._payloads: dict[int, Mapping[str, Any]] = {}  # one of each document that was seen
+        self._documents: dict[int, Document] = {}  # by generation
         self.merged: dict[int, list[Path]] = {}  # places of documents that another one stands for
 
     @property
@@ -43,11 +44,13 @@ class TeamContents:
         return TeamFiles(self)
 
     def seen(self, payload: Mapping[str, Any]) -> Document:
-        id = payload["document"]
-        if self._payloads.setdefault(id, payload)["generation"] != payload["generation"]:
+        id, generation = payload["document"], payload["generation"]
+        if self._payloads.setdefault(id, payload)["generation"] != generation:
             others = map(self.place.here, payload["path"][1:])
             self.merged.setdefault(id, []).extend(others)  # where another desk has it as well
-        return document_of(payload, self.place)
+        if generation not in self._documents:
+            self._documents[generation] = document_of(payload, self.place)
+        return self._documents[generation]
 
     def payload(self, document_id: int) -> Mapping[str, Any] | None:
         """Return what is known of a document."""

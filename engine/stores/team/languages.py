@@ -2,14 +2,16 @@
 
 A server knows cosines alone. But within a language the order is that of the product with a
 question, less half of what is usual to ask; what is taken off beside is the same for all of a
-language. So the nearest are asked for in each language. What their scores do not say is asked for
-then, exactly: how near those are that words have found, and which language all are near to, where
-the library has several.
+language. So the nearest are asked for in each language. What these answers do not say is asked for
+then: which language others are in, exactly how near they are, and which language all are near to,
+where the library has several. Languages are told by which filters let a passage through: to read
+what is stored of it would take a server five times as long.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -49,11 +51,17 @@ class Spoken(NamedTuple):
     nearer: Sequence[tuple[Direction, float]]
 
 
-class Seen(NamedTuple):
-    """What is known of passages that a collection has found: languages, and products of some."""
+@dataclass(slots=True)
+class Seen:
+    """What is known of passages that a collection has found; None: a language that is not known.
 
-    languages: dict[int, str]
+    And what was asked of which of them.
+    """
+
+    languages: dict[int, str | None]
     products: dict[int, float]
+    asked: Mapping[Direction, Sequence[int]] = field(default_factory=dict)
+    spoken: Sequence[str] = ()  # the languages that were asked for
 
 
 class Nearness:
@@ -89,33 +97,34 @@ class Nearness:
 
         # Exact scores, though what is looked through has but a byte a number.
         rescored = SearchParams(quantization=QuantizationSearchParams(rescore=True))
-        others = [one_of("language", self._alone)] if self._alone else []
         groups = [
-            (self._towards(each), Filter(must=[chosen, one_of("language", [each])]), False)
+            (self._towards(each), Filter(must=[chosen, one_of("language", [each])]))
             for each in self._alone
         ]
-        groups.append((self._other, Filter(must=[chosen], must_not=others), True))
+        if not groups:
+            groups = [(self._other, chosen)]
+        elif others := sorted(self._reader.languages().keys() - {*self._alone}):
+            groups.append((self._other, Filter(must=[chosen, one_of("language", others)])))
         return [
             QueryRequest(
                 query=direction.vector, using=MEANING, limit=limit, filter=live(among),
-                params=rescored, with_payload=["language"] if is_open else False,
+                params=rescored, with_payload=False,
             )
-            for direction, among, is_open in groups
+            for direction, among in groups
         ]  # fmt: skip
 
     def seen(self, answers: "Sequence[Sequence[ScoredPoint]]") -> Seen:
         """Return what the answers to `requests` say."""
         seen = Seen({}, {})
-        for language, points in zip([*self._alone, None], answers, strict=True):
+        for language, points in zip_longest(self._alone, answers, fillvalue=None):
             length = (self._other if language is None else self._towards(language)).length
-            for point in points:
-                spoken = language_of(point) if language is None else language
-                seen.languages[int(point.id)] = spoken
+            for point in points or ():
+                seen.languages[int(point.id)] = language
                 seen.products[int(point.id)] = point.score * length
         return seen
 
     def more(self, seen: Seen) -> "list[QueryRequest]":
-        """Return what to ask besides for the cosines of all that was seen."""
+        """Return what to ask besides for languages and cosines of all that was seen."""
         from qdrant_client.models import (
             Filter,
             HasIdCondition,
@@ -125,24 +134,50 @@ class Nearness:
         )
 
         exactly = SearchParams(exact=True, quantization=QuantizationSearchParams(ignore=True))
-        return [
+
+        def these(ids: Sequence[int], *which: Any, but: list[Any] | None = None) -> Filter:
+            return Filter(must=[HasIdCondition(has_id=list(ids)), *which], must_not=but or [])
+
+        requests = []
+        unknown = [passage for passage, language in seen.languages.items() if language is None]
+        if unknown:
+            seen.spoken = list(_spoken(self._reader))
+            requests = [
+                QueryRequest(
+                    filter=these(unknown, one_of("language", [each])), limit=len(unknown),
+                    with_payload=False,
+                )
+                for each in seen.spoken
+            ]  # fmt: skip
+            others = these(unknown, but=[one_of("language", seen.spoken)])
+            requests.append(
+                QueryRequest(filter=others, limit=len(unknown), with_payload=["language"])
+            )
+        seen.asked = self._unknown(seen)
+        return requests + [
             QueryRequest(
                 query=direction.vector, using=MEANING, limit=len(ids), params=exactly,
-                filter=Filter(must=[HasIdCondition(has_id=list(ids))]),
+                filter=these(ids), with_payload=False,
             )
-            for direction, ids in self._unknown(seen).items()
+            for direction, ids in seen.asked.items()
         ]  # fmt: skip
 
     def cosines(self, seen: Seen, answers: "Sequence[Sequence[ScoredPoint]]") -> dict[int, float]:
         """Return the cosines of passages that have vectors, less what their languages add.
 
-        The answers are those to `more`.
+        The answers are those to `more`; of all that was `seen` the language is known then.
         """
+        given = iter(answers)
+        for language in seen.spoken:
+            seen.languages |= dict.fromkeys((int(point.id) for point in next(given)), language)
+        if len(answers) > len(seen.spoken) + len(seen.asked):
+            seen.languages |= {int(point.id): language_of(point) for point in next(given)}
         known: dict[Direction, dict[int, float]] = defaultdict(dict)
-        for direction, points in zip(self._unknown(seen), answers, strict=True):
+        for direction, points in zip(seen.asked, given, strict=True):
             known[direction] = {int(each.id): each.score * direction.length for each in points}
         cosines = {}
-        for passage, language in seen.languages.items():
+        for passage, said in seen.languages.items():
+            language = said or ""
             if self._is_open(language):
                 language = self._nearest(known, passage) or language
             own = known[self._towards(language)]
@@ -169,11 +204,11 @@ class Nearness:
         asked: dict[Direction, list[int]] = defaultdict(list)
         all_ways = dict.fromkeys([self._same, self._other, *(each for each, _ in self._nearer)])
         for passage, language in seen.languages.items():
-            if self._is_open(language):
-                for each in all_ways:
+            is_open = language is None or self._is_open(language)
+            ways = all_ways if is_open else [self._towards(language or "")]
+            if len(ways) > 1 or passage not in seen.products:
+                for each in ways:
                     asked[each].append(passage)
-            elif passage not in seen.products:
-                asked[self._towards(language)].append(passage)
         return asked
 
     def _nearest(self, known: Mapping[Direction, Mapping[int, float]], passage: int) -> str | None:

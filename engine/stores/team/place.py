@@ -18,6 +18,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePath
 
 from engine.errors import LibraryUnavailable
@@ -97,8 +98,8 @@ class Place:
         """Return where a document is on this desk, if it can be seen here at all."""
         root = _longest(name, self.roots)
         if root is not None:
-            return Path(_joined(self.roots[root], name[len(root) :]))
-        return NamedPath(name) if "://" in name else Path(name)
+            return _path(_joined(self.roots[root], name[len(root) :]))
+        return NamedPath(name) if "://" in name else _path(name)
 
     def with_root(self, root: str, here: str) -> "Place":
         """Return the place with one more root, or, where `here` is "", without it.
@@ -126,6 +127,9 @@ class Place:
         if not _NAME.fullmatch(group := group.strip()):
             raise LibraryUnavailable("team.bad-group", group=group)
         return replace(self, owners={**self.owners, _spelled(folder): group})
+
+
+_path = lru_cache(maxsize=10_000)(Path)  # questions find the same files again
 
 
 def _spelled(path: PurePath) -> str:

@@ -18,7 +18,6 @@ SECONDS = 60.0  # that what was learnt of the server is taken for true
 _T = TypeVar("_T")
 _PAGE = 1000  # points that are fetched at a time
 _LANGUAGES = 100
-_SPOKEN = 0.001  # of the passages are in a language; as in `engine.index.bm25`
 
 
 class Collection(NamedTuple):
@@ -136,12 +135,8 @@ class Reader:
         return [vector[MEANING] for vector in first if vector and MEANING in vector]
 
     def languages(self) -> dict[str, int]:
-        """Return how many passages each language has that is no slip of the pen."""
-        counts: dict[str, int] = self.known(
-            "languages", lambda: self.values("language", _LANGUAGES)
-        )
-        least = sum(counts.values()) * _SPOKEN
-        return {language: count for language, count in counts.items() if count >= least}
+        """Return how many passages each language has; "" is what cannot be told."""
+        return self.known("languages", lambda: self.values("language", _LANGUAGES))
 
     def values(self, field: str, most: int) -> dict[Any, int]:
         """Return the values of a field, and in how many passages each is."""

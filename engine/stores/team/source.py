@@ -32,7 +32,7 @@ from engine.recall import (
 from engine.stores.team.collection import WORDS
 from engine.stores.team.contents import TeamContents, inside, wanted_filter
 from engine.stores.team.copies import each_content_once, newest
-from engine.stores.team.languages import Nearness, Seen, language_of
+from engine.stores.team.languages import Nearness, Seen
 from engine.stores.team.reader import Collection, Reader, live, one_of
 from engine.stores.team.vocabulary import TeamIndex, TeamVocabulary, wanted
 
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from qdrant_client.models import Filter
 
 _MOST = 1000  # passages, where the texts of all that have the words of a phrase are looked through
-_LANGUAGE = ["language"]
 
 
 @dataclass(slots=True)
@@ -50,7 +49,7 @@ class _Lists:
     words: dict[int, float]
     near: dict[int, float]  # cosines, also of what only words have found
     nearest: int  # how many of them were looked for by meaning
-    languages: dict[int, str]
+    languages: dict[int, str]  # where cosines are known
     first: int | None = None  # the best by words, without heed to what must not be there
 
 
@@ -174,7 +173,7 @@ class TeamSource:
                 given.append(
                     QueryRequest(
                         query=sparse, using=WORDS, filter=of_words, limit=limit,
-                        with_payload=_LANGUAGE,
+                        with_payload=False,
                     )
                 )  # fmt: skip
             if nearness and nearest:
@@ -196,11 +195,10 @@ class TeamSource:
             by_word = answers.pop(0) if by_words else []
             if nearness and nearest:
                 seen[collection.name] = nearness.seen(answers)
-            languages = seen[collection.name].languages
-            languages.update((int(point.id), language_of(point)) for point in by_word)
             listed[collection.name] = [int(point.id) for point in by_word]
+            for each in listed[collection.name]:
+                seen[collection.name].languages.setdefault(each, None)
             lists.words |= {int(point.id): point.score for point in by_word}
-            lists.languages |= languages
 
         forms: dict[str, int] = {}  # how many of the requests are for those
 
@@ -216,7 +214,9 @@ class TeamSource:
             for id, score in vocabulary.corrections(terms, query.forms, answers[:count]).items():
                 lists.words[id] += score
             if nearness:
-                cosines |= nearness.cosines(seen[collection.name], answers[count:])
+                its = seen[collection.name]
+                cosines |= nearness.cosines(its, answers[count:])
+                lists.languages |= {each: said or "" for each, said in its.languages.items()}
         lists.words = {id: score for id, score in _best(lists.words)[:limit] if score > 0}
         near = {id for its in seen.values() for id in its.products}
         nearest_ones = _best({id: each for id, each in cosines.items() if id in near})[:limit]

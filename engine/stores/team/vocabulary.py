@@ -15,13 +15,13 @@ from engine.recall import one_away
 from engine.stores.team.collection import WORDS
 from engine.stores.team.points import term_id
 from engine.stores.team.reader import SECONDS, Collection, Reader, live, one_of
-from engine.stores.team.words import fitting, words_with
+from engine.stores.team.words import fitting, those_there, words_with
 from engine.terms import without_language
 
 if TYPE_CHECKING:
     from qdrant_client.models import Filter, QueryRequest, ScoredPoint, SparseVector
 
-_LOOKED_AT = 100  # passages
+_SPOKEN = 0.001  # of the passages are in a language; as in `engine.index.bm25`
 _ALL = 1000  # passages, where all are asked for that have the words of a phrase
 NOTHING: Mapping[str, str] = {}
 
@@ -57,7 +57,9 @@ class TeamVocabulary:
 
     @property
     def languages(self) -> frozenset[str]:
-        return frozenset(self._reader.languages())
+        counts = self._reader.languages()
+        least = sum(counts.values()) * _SPOKEN
+        return frozenset(language for language, count in counts.items() if count >= least)
 
     def expect(self, terms: Iterable[str], parts: Iterable[tuple[str, bool, bool]] = ()) -> None:
         from qdrant_client.models import QueryRequest, SparseVector
@@ -117,14 +119,10 @@ class TeamVocabulary:
         return {term: 1 for word in words for term in one_away(word, 0, len(word))}
 
     def present(self, terms: Several[str]) -> list[str]:
-        """Return those that some passages have which have one; others are rarer than these."""
-        dimensions = {term_id(term): term for term in terms}
-        found: dict[str, None] = {}
-        for record in self._reader.scroll(one_of("terms", dimensions), ["terms"], _LOOKED_AT):
-            there = dimensions.keys() & set((record.payload or {})["terms"])
-            found |= dict.fromkeys(dimensions[each] for each in there)
+        """Return those that are words of some passages."""
+        found = those_there(self._reader, terms)
         self.expect(found)
-        return list(found)
+        return [term for term in found if self._counts[term]]
 
     def search(
         self,

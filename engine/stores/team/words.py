@@ -15,6 +15,8 @@ from engine.terms import without_language
 if TYPE_CHECKING:
     from qdrant_client.models import PointStruct, QueryRequest, ScoredPoint
 
+    from engine.stores.team.reader import Reader
+
 _KIND = "word"  # of such a point, as a passage has that of its document
 _SHORTEST, _LONGEST = 3, 60  # letters
 _MOST = 300  # that are looked through, of those that have all pieces of a part
@@ -57,6 +59,17 @@ def fitting(
 
 def _marked(part: str, at_start: bool, at_end: bool) -> str:
     return f"{'^' * at_start}{part}{'$' * at_end}"
+
+
+def those_there(reader: "Reader", words: Iterable[str]) -> list[str]:
+    """Return those of some words that a collection has, or had once."""
+    ids = {hashed(_KIND, word): word for word in words}
+    found = {
+        int(record.id)
+        for collection in reader.collections()
+        for record in reader.client.retrieve(collection.name, list(ids), with_payload=False)
+    }
+    return [word for id, word in ids.items() if id in found]
 
 
 def _pieces(text: str) -> list[str]:

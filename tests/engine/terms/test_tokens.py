@@ -125,7 +125,20 @@ def test_only_the_terms_that_are_wanted_can_be_asked_for(text):
 
 @pytest.mark.parametrize(
     "word",
-    ["Dying", "lying", "using", "aging", "skies", "cry", "cries", "ties", "ads", "is", "Go", "goes"],
+    [
+        "Dying",
+        "lying",
+        "using",
+        "aging",
+        "skies",
+        "cry",
+        "cries",
+        "ties",
+        "ads",
+        "is",
+        "Go",
+        "goes",
+    ],
 )
 def test_a_word_may_begin_otherwise_than_its_stem(word):
     (stem,) = question_terms(word)
