@@ -1,13 +1,7 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
 from .answers import find_answers as find_answers
-from .candidates import (
-    Retrieved as Retrieved,
-    choose as choose,
-    needed as needed,
-    present as present,
-    read as read,
-)
+from .candidates import present as present, select as select
 from .completion import Completer as Completer
 from .doubt import nothing_speaks_for as nothing_speaks_for
 from .expansion import create_synonyms as create_synonyms
@@ -28,6 +22,7 @@ from .proposals import propose as propose
 from .query import Query as Query, is_short as is_short
 from .recall import Recall as Recall, settled as settled
 from .resemblance import resembling as resembling
+from .retrieved import Retrieved as Retrieved, needed as needed
 from .retriever import Found as Found, Keywords as Keywords, Way as Way, wanted_by as wanted_by
 from .snippet import with_snippets as with_snippets
 from .source import Asked as Asked, Chosen as Chosen, Source as Source

@@ -1,53 +1,31 @@
 """Candidates: the hits that a reranker may read, chosen from what retrievers found.
 
-What only the text can tell is told here: whether phrases stand in it. And the choice is varied: no
-document fills it, and no text is in it twice. Of the versions of a document, the newest stands for
-all that have nearly the same passage.
+The choice is varied: no document fills it, and no text is in it twice. Of the versions of a
+document, the newest stands for all that have nearly the same passage.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from engine.catalog import Contents
 from engine.events import Tick
-from engine.passages import is_contents
 from engine.recall.fusion import Fused
 from engine.recall.likeness import Likeness
 from engine.recall.query import Query
+from engine.recall.retrieved import DEPTHS, SURE, Retrieved, read
 from engine.recall.snippet import snippet
+from engine.recall.source import Asked
 from engine.recall.versions import older, shared
-from engine.records import Document, Hit, Passage, Version
-from engine.terms import Phrase, interchangeable
+from engine.records import Document, Hit, Version
+from engine.terms import interchangeable
 
-_SURE = 5  # one of so many candidates is there as the best by words, and one as the best by meaning
-_SPARE = 4  # times the candidates are looked at, to choose varied ones from
 _NEAR = 2  # times the candidates, among which documents are compared with one another
-_PHRASE_SPARE = 2  # the same where each text must be looked through for phrases
 _WORDS = 3  # that two texts begin with, without which they need not be compared
-_SLICE = 200  # passages that are looked through at a time
-_CONTENTS = 0.5  # of its score is left to a table of contents: the sections themselves come first
 
 # A document of no more than this can be scored whole; see `WHOLE_TOKENS`.
 _WHOLE_BYTES = 4 * 30_000  # of UTF-8: about as many to a token in Chinese as in English
-
-
-class Retrieved(NamedTuple):
-    """A passage that was found, with its text and its document.
-
-    `whole`: the document is to be scored whole. `newer` is the newest version found of a document
-    of which this is an older one, for this `reason`. Passages of one `family` may be merged.
-    """
-
-    found: Fused
-    document: Document
-    passage: Passage
-    whole: bool = False
-    family: int | None = None
-    newer: Document | None = None
-    reason: str = ""
 
 
 @dataclass(slots=True)
@@ -74,42 +52,29 @@ class Candidate:
         self.older.append(theirs)
 
 
-def needed(query: Query, size: int) -> int | None:
-    """Return how many passages retrievers must find for so many candidates; None is all."""
-    return None if query.phrases or _several_words(query.excluded) else size * _SPARE
-
-
-def read(
+def select(
     query: Query,
     found: Sequence[Fused],
-    passages: Callable[[Sequence[int]], Mapping[int, tuple[Document, Passage]]],
-    size: int,
-) -> Generator[Tick, None, list[Retrieved]]:
-    """Look up the texts of what was found, and keep those that hold the phrases of a query.
+    contents: Contents,
+    likeness: Likeness,
+    asked: Asked,
+    keep: Callable[[list[Retrieved]], list[Retrieved]] = list,
+) -> Generator[Tick, None, tuple[list[Retrieved], list[Candidate]]]:
+    """Return what was looked at of what was found, and the candidates chosen from it.
 
-    `passages` gives those of ids that are still there. As many are kept as `size` candidates are
-    chosen from. Yields between slices, for as many texts may hold the words but no phrase.
+    `keep` leaves out what another passage stands for.
     """
-    by_text = bool(query.phrases or query.excluded)
-    enough = _PHRASE_SPARE if by_text else _SPARE
-    step = max(_SLICE, enough * size)
     kept: list[Retrieved] = []
-    for start in range(0, len(found), step):
-        if start:
-            yield Tick()
-        some = found[start : start + step]
-        there = passages([each.passage_id for each in some])
-        for each in some:
-            if each.passage_id not in there:
-                continue
-            document, passage = there[each.passage_id]
-            if not by_text or _holds(document, passage, query.phrases, query.excluded):
-                if is_contents(passage.text):
-                    each = each._replace(score=_CONTENTS * each.score)
-                kept.append(Retrieved(each, document, passage))
-                if len(kept) == enough * size:
-                    return kept
-    return kept
+    chosen: list[Candidate] = []
+    size, few = asked.size, 1 if asked.whole else asked.of_one_document
+    for depth in DEPTHS:
+        there = yield from read(query, found, contents.passages.find, size, depth)
+        kept = keep(there)
+        chosen = choose(kept, contents, likeness, size, asked.of_one_document, whole=asked.whole)
+        counts = Counter(each.best.document.id for each in chosen)
+        if len(there) < depth * size or sum(min(few, count) for count in counts.values()) >= size:
+            break
+    return kept, chosen
 
 
 def choose(
@@ -210,22 +175,6 @@ def present(
     return tuple(hits)
 
 
-def _several_words(phrases: Iterable[Phrase]) -> list[Phrase]:
-    return [phrase for phrase in phrases if len(phrase.closed) > 1]
-
-
-def _holds(
-    document: Document, passage: Passage, wanted: Iterable[Phrase], excluded: Iterable[Phrase]
-) -> bool:
-    """Return whether a passage or its context holds all phrases wanted, and none excluded."""
-    texts = (passage.text, document.title, passage.heading, document.path.name)
-
-    def occurs(phrase: Phrase) -> bool:
-        return any(phrase.occurs(text) for text in texts)
-
-    return all(map(occurs, wanted)) and not any(map(occurs, excluded))
-
-
 def _version(document: Document, reason: str) -> Version:
     return Version(document.path, document.title, document.dated_ns, reason)
 
@@ -246,7 +195,7 @@ def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list
     seen: dict[tuple[str, ...], list[tuple[str, Candidate]]] = defaultdict(list)
     of_document: Counter[int] = Counter()
     of_family: dict[int, list[Candidate]] = defaultdict(list)
-    first = size // _SURE
+    first = size // SURE
     for each in found:
         document = each.document
         if len(taken) >= size and each.family is None and not each.found.is_among_first(first):

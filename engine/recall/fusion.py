@@ -19,8 +19,9 @@ from engine.recall.query import Query
 from engine.recall.retriever import Found
 from engine.recall.vocabulary import Vocabulary
 
-# Of the rule below, of nearness, and of a question's terms: evaluations keep rankings.
-FUSION_VERSION = 7
+# Of the rule below, of nearness, of a question's terms, and of how candidates are chosen:
+# evaluations keep rankings.
+FUSION_VERSION = 8
 
 # The share of similarity where the library knows all words of a question, and what it gains where
 # it knows none. Around these values nothing changes by more than a hundredth of nDCG.

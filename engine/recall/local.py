@@ -11,13 +11,14 @@ from engine.catalog import Catalog, Wanted
 from engine.config import Config
 from engine.errors import IndexUnreadable, ModelUnavailable
 from engine.events import Notice, Recalled, Tick
-from engine.recall.candidates import Retrieved, choose, needed, present, read
+from engine.recall.candidates import present, select
 from engine.recall.doubt import nothing_speaks_for
-from engine.recall.fusion import Known, fuse, known
+from engine.recall.fusion import Fused, Known, fuse, known
 from engine.recall.likeness import Likeness
 from engine.recall.meaning import Meaning
 from engine.recall.query import Query
 from engine.recall.resemblance import resembling
+from engine.recall.retrieved import Retrieved, needed
 from engine.recall.retriever import Allowed, Found, Keywords, allowed_by
 from engine.recall.source import Asked, Chosen
 from engine.recall.spelling import Speller
@@ -49,19 +50,13 @@ class LocalSource:
         """See `Source.find`."""
         with self._catalog() as catalog:
             limit = needed(query, asked.size)
-            found, partial, unanswered, is_all = yield from self._retrieve(
+            fused, partial, unanswered, is_all = yield from self._retrieve(
                 query, catalog, asked, limit or _FIRST * asked.size
             )
+            found, chosen = yield from select(query, fused, catalog, self._likeness, asked)
             if limit is None and len(found) < asked.size and not is_all:
-                found, partial, unanswered, _ = yield from self._retrieve(query, catalog, asked)
-            chosen = choose(
-                found,
-                catalog,
-                self._likeness,
-                asked.size,
-                asked.of_one_document,
-                whole=asked.whole,
-            )
+                fused, partial, unanswered, _ = yield from self._retrieve(query, catalog, asked)
+                found, chosen = yield from select(query, fused, catalog, self._likeness, asked)
             hits = present(query, chosen, catalog, asked.within, snippets=asked.snippets)
             better, lacks_best = None, False
             with suppress(IndexUnreadable):  # which has been said
@@ -134,7 +129,7 @@ class LocalSource:
 
     def _retrieve(
         self, query: Query, catalog: Catalog, asked: Asked, limit: int | None = None
-    ) -> Generator[Notice | Tick, None, tuple[list[Retrieved], bool, bool, bool]]:
+    ) -> Generator[Notice | Tick, None, tuple[list[Fused], bool, bool, bool]]:
         """Return the passages to choose from; whether meaning could not answer yet.
 
         And whether nothing speaks for them, and whether no more than `limit` fit, or all are asked.
@@ -168,9 +163,8 @@ class LocalSource:
         languages = _languages(found, near, catalog) if near else {}
         fused = fuse(found, near or (), words, counted, asked.weight, languages)
         doubtful = not only and nothing_speaks_for(query, words, near or (), languages)
-        kept = yield from read(query, fused, catalog.passages.find, size)
         is_all = limit is None or max(len(found), len(near or ())) < limit
-        return kept, near is None, doubtful, is_all
+        return fused, near is None, doubtful, is_all
 
 
 def _others(found: Sequence[Found], allowed: Allowed, catalog: Catalog) -> Allowed | None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from engine.catalog import Contents
 from engine.events import Recalled
-from engine.recall.candidates import Candidate, Retrieved, present
+from engine.recall.candidates import Candidate, present
 from engine.recall.file_names import holds, word_forms
 from engine.recall.fusion import Fused
 from engine.recall.query import Query
+from engine.recall.retrieved import Retrieved
 from engine.recall.retriever import Allowed, Found
 from engine.records import Document, Hit, Passage
 from engine.terms import fold, share, trace

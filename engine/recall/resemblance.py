@@ -6,10 +6,11 @@ from pathlib import Path
 from engine.catalog import Contents
 from engine.errors import Invalid
 from engine.events import Notice, Tick
-from engine.recall.candidates import Retrieved, choose, needed, present, read
+from engine.recall.candidates import choose, present
 from engine.recall.fusion import Fused
 from engine.recall.likeness import Likeness
 from engine.recall.query import Query
+from engine.recall.retrieved import Retrieved, needed, read
 from engine.recall.retriever import Found
 from engine.recall.versions import older
 from engine.records import Document, Hit

@@ -19,14 +19,13 @@ from engine.recall import (
     Meaning,
     Query,
     Speller,
-    choose,
     fuse,
     known,
     needed,
     nothing_speaks_for,
     present,
-    read,
     resembling,
+    select,
     wanted_by,
 )
 from engine.stores.team.collection import WORDS
@@ -81,10 +80,13 @@ class TeamSource:
         near = [Found(*each) for each in _best(lists.near)]
         fused = fuse(found, near, words, lists.nearest, asked.weight, lists.languages)
         doubtful = not asked.only and nothing_speaks_for(query, words, near, lists.languages)
-        kept = yield from read(query, fused, contents.passages.find, asked.size)
-        kept = list(each_content_once(newest(kept, contents), contents))
-        chosen = choose(
-            kept, contents, self._likeness, asked.size, asked.of_one_document, whole=asked.whole
+        kept, chosen = yield from select(
+            query,
+            fused,
+            contents,
+            self._likeness,
+            asked,
+            lambda some: list(each_content_once(newest(some, contents), contents)),
         )
         hits = present(query, chosen, contents, asked.within, snippets=asked.snippets)
         there = {each.found.passage_id for each in kept}
