@@ -94,3 +94,13 @@ def test_a_text_is_there_once_however_its_words_stand(library, sync, tmp_path):
     texts = [hit.text for hit in recall(library, "ferns shade")]
     assert len(texts) == 2
     assert len({" ".join(text.casefold().split()) for text in texts}) == 2
+
+
+def test_where_many_versions_leave_too_few_more_is_looked_at(library, sync, tmp_path):
+    for day in range(1, 13):
+        write(tmp_path / f"lease v{day}.md", NOTICE.format(30, "letter"), day)
+    for tree in ("oak", "elm", "fir", "yew"):
+        write(tmp_path / f"{tree}.md", f"An {tree} sheds leaves; a notice hangs there for years.", 1)
+    sync(tmp_path)
+    names = {hit.path.stem for hit in recall(library, "notice period letter", pool=5)}
+    assert names == {"lease v12", "oak", "elm", "fir", "yew"}
