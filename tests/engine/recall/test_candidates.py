@@ -100,7 +100,7 @@ def test_where_many_versions_leave_too_few_more_is_looked_at(library, sync, tmp_
     for day in range(1, 13):
         write(tmp_path / f"lease v{day}.md", NOTICE.format(30, "letter"), day)
     for tree in ("oak", "elm", "fir", "yew"):
-        write(tmp_path / f"{tree}.md", f"An {tree} sheds leaves; a notice hangs there for years.", 1)
+        write(tmp_path / f"{tree}.md", f"An {tree} sheds leaves; a notice hangs there.", 1)
     sync(tmp_path)
     names = {hit.path.stem for hit in recall(library, "notice period letter", pool=5)}
     assert names == {"lease v12", "oak", "elm", "fir", "yew"}
