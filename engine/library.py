@@ -285,6 +285,7 @@ class Library(Upkeep):
         """Open the index, so that the first question need not wait for it. Yields nothing."""
         with suppress(LibraryUnavailable):  # the first question says so
             self._parts.searched.open()
+        engine.recall.facets_of((), ())  # is loaded by that: a window asks for them with the hits
         yield from ()
 
     def warm(self) -> Iterator[Notice | Tick]:

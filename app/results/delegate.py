@@ -105,6 +105,24 @@ class HitDelegate(QStyledItemDelegate):
         """Put rows into words again: the language has changed."""
         self._painter.column.cache_clear()
 
+    def make_ready(self, option: QStyleOptionViewItem, row: Row) -> int:
+        """Lay a row out before it is drawn; return its height."""
+        look = self._look_of(option)
+        self._painter.column(row, self._width(option, row, look), look)
+        return self._height(option, row, look)
+
+    def _width(self, option: QStyleOptionViewItem, row: Row, look: RowLook) -> int:
+        view = option.widget
+        room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
+        return self._painter.text_of(room, row, look).width()
+
+    def _height(self, option: QStyleOptionViewItem, row: Row, look: RowLook) -> int:
+        lines = lines_of(row, self._width(option, row, look), look)
+        more = row.hidden and row.shape is not Shape.BRIEF
+        smalls = sum(map(bool, (row.hit.note, row.hit.older, more)))
+        height = look.height_of(row.shape, lines, smalls)
+        return height + look.rule if row.ruled else height
+
     def _look_of(self, option: QStyleOptionViewItem) -> RowLook:
         font, palette = option.font, option.palette
         if self._look is None or self._look.origin != (font, palette.cacheKey()):
@@ -124,15 +142,7 @@ class HitDelegate(QStyledItemDelegate):
     # --- Qt
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row: Row = index.data(Role.ROW)
-        look = self._look_of(option)
-        view = option.widget
-        room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
-        lines = lines_of(row, self._painter.text_of(room, row, look).width(), look)
-        more = row.hidden and row.shape is not Shape.BRIEF
-        smalls = sum(map(bool, (row.hit.note, row.hit.older, more)))
-        height = look.height_of(row.shape, lines, smalls)
-        return QSize(240, height + look.rule if row.ruled else height)
+        return QSize(240, self._height(option, index.data(Role.ROW), self._look_of(option)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row, away from its place while it glides."""

@@ -1,6 +1,6 @@
 """HitList: the list of hits, whose rows glide to new places while the current one stays put."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -79,6 +79,17 @@ class HitList(Translated, QListView):
         """Show the best rows of a new order until the user scrolls or chooses a row."""
         self._at_top = True
         self.scrollToTop()
+
+    def make_ready(self, hits: Sequence[Hit]) -> None:
+        """Lay out the rows that are seen first of hits that are about to be shown."""
+        if not self.isVisible():  # it has not got its width
+            return
+        option, top = QStyleOptionViewItem(), 0
+        self.initViewItemOption(option)
+        for row in self._hits.rows_of(hits):
+            top += self.delegate.make_ready(option, row)
+            if top > self.viewport().height():
+                return
 
     def mark_previewed(self, hit: Hit | None) -> None:
         """Show which passage the preview shows."""

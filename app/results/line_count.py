@@ -16,6 +16,7 @@ from app.results.rows import Row, Shape
 _LINES = {Shape.FULL: 3, Shape.PASSAGE: 2, Shape.BRIEF: 1, Shape.OLDER: 2, Shape.FILE: 3}
 NARROW = 440  # pixels of width, in which the best hits would fill the window
 _SURE = 0.985  # of a line; rounding may take the rest, or give as much
+_SPACES = re.compile(" {2,}")
 _HAN = "[\u3400-\u4dbf\u4e00-\u9fff]"
 # What no line is broken in: a word, or an ideograph, with the signs beside it.
 _PIECE = re.compile(rf" +|(?<={_HAN})(?={_HAN})|(?<={_HAN})(?=[0-9A-Za-z])")
@@ -34,10 +35,19 @@ def lines_of(row: Row, width: int, look: RowLook) -> int:
 def _lines(
     text: str, spans: Sequence[tuple[int, int]], width: int, most: int, look: RowLook
 ) -> int:
+    if _overflows(text, width * (2 - _SURE), most, look):
+        return most
     fewest = _filled(text, (), width * (2 - _SURE), most, look)
     if fewest and fewest == _filled(text, spans, width * _SURE, most, look):
         return fewest
     return lay_out(text, spans, width, most, look).lineCount()
+
+
+def _overflows(text: str, room: float, most: int, look: RowLook) -> bool:
+    """Return whether a text is wider than so many lines; spaces at their ends take no room."""
+    space = _advance(" ", False, look)
+    words = _SPACES.sub(" ", on_one_line(text))
+    return look.text.metrics.horizontalAdvance(words) - most * space > most * room
 
 
 def _filled(

@@ -74,12 +74,11 @@ def _lay_out(
                 part.start, part.length, part.format = start, length, look_of
                 formats.append(part)
         layout.setFormats(formats)
-        fits = _break(layout, width, lines, look.text.height + LEADING)
-        if fits >= len(shown.encode("utf-16-le", "replace")) // 2 or len(shown) < 2:
+        fits = _characters(shown, _break(layout, width, lines, look.text.height + LEADING))
+        if fits >= len(shown) or len(shown) < 2:
             return layout
         # Cut where the last line ends, less the ellipsis; again if that is still too much.
-        fitting = shown.removesuffix("…").encode("utf-16-le", "replace")[: (fits - 1) * 2]
-        cut = _whole_words(fitting.decode("utf-16-le", "ignore")[:-1], shown)
+        cut = _whole_words(shown.removesuffix("…")[: fits - 1][:-1], shown)
         # A mark stays whole, but for one that is as long as the longest words.
         inside = (a for a, b in spans if 0 < a < len(cut) < b <= a + _WORD)
         cut = cut[: next(inside, None)].rstrip()
@@ -94,6 +93,12 @@ def utf16_ranges(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int,
         return offset + bisect_left(wide, offset)
 
     return [(units(start), units(end) - units(start)) for start, end in spans if start < end]
+
+
+def _characters(text: str, units: int) -> int:
+    """Return how many characters so many UTF-16 units of a text are."""
+    wide = bisect_left([place + n for n, place in enumerate(_wide_places(text))], units - 1)
+    return units - wide
 
 
 @lru_cache(maxsize=4)  # a preview asks for each of its passages

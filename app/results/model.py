@@ -3,7 +3,7 @@
 A batch of scores moves rows; it never resets the list, so that selection and scroll stay put.
 """
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
@@ -189,6 +189,11 @@ class ResultsModel(RowModel):
     def unfold_all(self) -> None:
         self._shown = {hit.path: ALL for hit in self._hits}
         self._arrange(set())
+
+    def rows_of(self, hits: Sequence[Hit]) -> Iterator[Row]:
+        """Yield the rows that the hits of another question would have."""
+        yield from file_rows(self._files, self._most_files, frozenset())
+        yield from rows(best_first(hits), {}, frozenset(), self._fresh, {}, _PAGE, self._sort)
 
     def _made_rows(self, held: Set[int]) -> list[Row]:
         files = file_rows(self._files, self._most_files, held)

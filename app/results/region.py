@@ -90,6 +90,10 @@ class ResultsRegion(QObject):
             partial=recalled.partial,
         )
 
+    def make_ready(self, recalled: Recalled) -> None:
+        """Lay out what is going to be shown."""
+        self.view.list.make_ready(recalled.hits)
+
     def show_like(self, source: str, recalled: Recalled) -> None:
         """Show what is like something; there is no question to judge it by."""
         if not recalled.hits:

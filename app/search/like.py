@@ -3,10 +3,11 @@
 With a note it is the passage of that note which is wanted.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import Hit, Note, PageImage
+from engine import Hit, Library, Note, PageImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,13 @@ class Like:
     text: str = ""
     question: str = ""
     note: Note | None = None
+
+    def recalled(self, library: Library) -> Iterator[object]:
+        """Yield what is like it, or the passage of the note."""
+        if self.note:
+            return library.noted(self.note)
+        place = self.path, self.page, self.passage_id
+        return library.similar(*place, filters=self.question)
 
 
 def like_of(hit: Hit, image: PageImage | None) -> Like:

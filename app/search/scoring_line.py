@@ -40,6 +40,7 @@ class ScoringLine(Translated, QWidget):
         self._ahead = ""  # the model that reads before the one that scores
         self._pace = Pace()
         self._doubt: Message | None = None
+        self._shown: tuple[object, ...] = ()  # what `_show` has shown
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(TIGHT)
@@ -102,6 +103,13 @@ class ScoringLine(Translated, QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
+        """Show what is new: each key ends, clears and doubts, mostly with nothing to show."""
+        now = self._running, self._done, self._goal, self._total, self._ahead, self._doubt
+        if self._running or now != self._shown:  # the time that is left is another each time
+            self._shown = now
+            self._show()
+
+    def _show(self) -> None:
         rests = 0 < self._done < self._total
         self._bar.setRange(0, self._goal)
         self._bar.setValue(self._done)
@@ -139,7 +147,7 @@ class ScoringLine(Translated, QWidget):
         )
 
     def _recolour(self) -> None:
-        self._refresh()
+        self._show()
 
     def _on_clicked(self) -> None:
         (self.stop_wanted if self._running else self.rest_wanted).emit()

@@ -15,6 +15,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.search.answer_session import AnswerSession
+from app.search.arrival import Arrival
 from app.search.doubts import Doubts
 from app.search.like import Like
 from app.search.reranker_session import RerankerSession
@@ -39,9 +40,9 @@ class SearchSession(QObject):
     """Turns questions into hits, and has these scored.
 
     Attributes:
-        reranker, doubts: Scores the hits; what is doubtful about them.
+        reranker, doubts, report: Scores the hits; what is doubtful about them; what was found.
+        arrival: Announces hits one turn of the event loop before they are `recalled`.
         typing: Runs while the user is typing: half a question is looked up, not scored.
-        report: Of the newest question that was looked up.
         like: What the hits are like, None where they are of a question; these are not scored.
 
     Signals:
@@ -52,8 +53,7 @@ class SearchSession(QObject):
         ordered: As that of the reranker; where recall alone orders the hits, it names no model.
         reordered: The hits at hand are going to be shown in another order.
         cleared: There is no question.
-        unanswered: A Message that says why the question could not be looked up.
-        noticed: A Message about something odd.
+        unanswered, noticed: A Message: why the question could not be looked up; something is odd.
     """
 
     files_found = Signal(object)
@@ -72,11 +72,10 @@ class SearchSession(QObject):
         super().__init__(parent)
         self._library = library
         self._instruction = instruction
-        self._without_ranking = self._whole = False
+        self._without_ranking = self._whole = self._stopped = False  # no more are to be scored
         self._question = ""
         self.like: Like | None = None
         self._recalled: Recalled | None = None
-        self._shown: tuple[Hit, ...] = ()
         self.report = SearchReport("", instruction)
         self._asked_at = self._recall_ms = 0.0
         self.reranker = RerankerSession(library, lanes, self)
@@ -86,6 +85,9 @@ class SearchSession(QObject):
         self._recall = Stream("recall", lanes.search, self)
         self._recall.yielded.connect(self._on_recall)
         self._recall.failed.connect(self._on_recall_failed)
+        self.arrival = Arrival(self)
+        for step in (self._show_recalled, self._start_scoring, self._find_answers):
+            self.arrival.came.connect(step)
         self._files = Stream("files", lanes.rest, self)
         self._files.yielded.connect(self._on_files)
         self.doubts = Doubts(self)
@@ -97,9 +99,12 @@ class SearchSession(QObject):
         self._answers.found.connect(self._on_answers)
         self._answers.noticed.connect(self.noticed)
         self._due = self._answers_due = False  # hits are scored, answers found in the next pause
-        self._stopped = False  # no more are to be scored
         self.typing = QTimer(self, singleShot=True, interval=_PAUSE)
         self.typing.timeout.connect(self._on_pause)
+
+    @property
+    def _hits(self) -> tuple[Hit, ...]:
+        return self._recalled.hits if self._recalled else ()
 
     def load(self) -> None:
         """Open the index and load the models, so that the first question need not wait."""
@@ -131,6 +136,7 @@ class SearchSession(QObject):
             self._answers.forget()
         self._question, self.like = question, like
         self.stop()
+        self.arrival.drop()
         self._answers.cancel()
         self._files.cancel()
         self._answers_due = False
@@ -139,7 +145,6 @@ class SearchSession(QObject):
             self._recall.cancel()
             self._list_nothing()
             self.cleared.emit()
-            self.doubts.clear()
             return
         self._look_up(is_repeat=False)
         if like:
@@ -148,26 +153,24 @@ class SearchSession(QObject):
             self._files.start(lambda: self._library.files_named(question))
 
     def _look_up(self, *, is_repeat: bool) -> None:
-        wanted, like, whole = self._question, self.like, self._whole
+        library, wanted, like, whole = self._library, self._question, self.like, self._whole
         self._is_repeat, self._asked_at = is_repeat, perf_counter()
-        if like and (note := like.note):
-            self._recall.start(lambda: self._library.noted(note))
-        elif like:
-            place = like.path, like.page, like.passage_id
-            self._recall.start(lambda: self._library.similar(*place, filters=like.question))
-        else:
-            self._recall.start(lambda: self._library.recall(wanted, whole=whole))
+        self._recall.start(
+            lambda: like.recalled(library) if like else library.recall(wanted, whole=whole)
+        )
 
     def follow_meaning(self, complete: bool) -> None:
         """Have ready what more is found by meaning now; `complete`: by and by there is no more."""
-        hits = self._recalled.hits if self._recalled else ()
-        if complete or not hits or any(hit.similarity is None for hit in hits):
+        if complete or not self._hits or any(hit.similarity is None for hit in self._hits):
             self._warm.start(self._library.warm)
 
     def _on_warm(self) -> None:
         as_left = self._stopped and self.report.read  # by the user, and stays so
+        once = Qt.ConnectionType.SingleShotConnection
         if self._recall.running:  # what it finds may lack what there is now
-            self._recall.finished.connect(self._on_warm, Qt.ConnectionType.SingleShotConnection)
+            self._recall.finished.connect(self._on_warm, once)
+        elif self.arrival.pending:  # nothing is said of it yet
+            self.arrival.came.connect(self._on_warm, once)
         elif self._recalled and not as_left:
             self._look_up(is_repeat=True)
 
@@ -176,10 +179,8 @@ class SearchSession(QObject):
             self._ask(self._question, self.like)
 
     def set_instruction(self, instruction: str) -> None:
-        if instruction == self._instruction:
-            return
-        self._instruction = instruction
-        if not self._without_ranking:
+        before, self._instruction = self._instruction, instruction
+        if instruction != before and not self._without_ranking:
             self._restart()
 
     def set_whole(self, on: bool) -> None:
@@ -265,7 +266,7 @@ class SearchSession(QObject):
                 self.noticed.emit(message)
             case Recalled(partial=True) if self._is_repeat:
                 self._warm.start(self._library.warm)  # it took long; the next time it is quick
-            case Recalled() if self._is_repeat and event.hits == self._shown != ():
+            case Recalled() if self._is_repeat and event.hits == self._hits != ():
                 pass
             case Recalled():
                 if self._is_repeat:
@@ -273,21 +274,20 @@ class SearchSession(QObject):
                 elif event.partial and not self._warm.running:
                     self._warm.start(self._library.warm)
                 self._recall_ms = (perf_counter() - self._asked_at) * 1000
-                self._recalled, self._shown = event, event.hits
-                self._show_recalled()
-                self._start_scoring()
-                self._find_answers()
+                self._recalled = event
+                self.arrival.announce(event)
 
     def _on_recall_failed(self, message: Message) -> None:
+        self.arrival.drop()
         self._list_nothing()
-        self.doubts.clear()
         self.unanswered.emit(message)
 
     def _list_nothing(self) -> None:
-        self._recalled, self._shown = None, ()
+        self._recalled = None
         self.report = SearchReport(self._question, self._instruction)
         self._files.cancel()
         self.files_found.emit(())  # they would hide why there is nothing else
+        self.doubts.clear()
 
     def _on_rank(self, event: object) -> None:
         self.report.add(event)

@@ -65,14 +65,18 @@ def _type(hit: Hit) -> str:
     return suffix[1:] if suffix in _SUFFIXES else hit.kind
 
 
-@lru_cache(maxsize=2000)  # each key finds many that the last has found
 def _folder(path: Path, roots: tuple[Path, ...]) -> str:
     """Return the folder of the library around a file, with the one below it that leads there."""
-    root = next((root for root in roots if path.is_relative_to(root)), None)
-    if root is None or root == path:
+    return "" if path in roots else _below_root(path.parent, roots)
+
+
+@lru_cache(maxsize=2000)  # most hits lie beside others
+def _below_root(folder: Path, roots: tuple[Path, ...]) -> str:
+    root = next((root for root in roots if folder.is_relative_to(root)), None)
+    if root is None:
         return ""
-    below = path.relative_to(root).parts
-    return f"{root.name}/{below[0]}" if len(below) > 1 else root.name
+    below = folder.relative_to(root).parts
+    return f"{root.name}/{below[0]}" if below else root.name
 
 
 def _year(hit: Hit) -> str:

@@ -201,3 +201,21 @@ def test_the_passage_in_the_preview_has_an_edge(view, model, hit):
     assert edge() == accent
     view.mark_previewed(None)
     assert edge() != accent
+
+
+def test_rows_that_are_made_ready_are_not_laid_out_to_be_drawn(view, model, hit):
+    model.show([hit(n) for n in range(1, 30)])  # so many that there is a scroll bar
+    view.grab()
+    hits = [hit(n, text="a passage of some words") for n in range(30, 60)]
+    view.make_ready(hits)
+    made = view.delegate._painter.column.cache_info().misses
+    model.show(hits)
+    view.grab()
+    assert view.delegate._painter.column.cache_info().misses == made
+    assert made < 2 * 29  # no more than are seen
+
+
+def test_a_list_that_is_not_seen_makes_nothing_ready(view, hit):
+    view.hide()
+    view.make_ready([hit(1)])
+    assert view.delegate._painter.column.cache_info().misses == 0

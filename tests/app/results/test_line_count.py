@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from PySide6.QtGui import QFont, QPalette
 
-from app.results.line_count import NARROW, lines_of
+from app.results.line_count import NARROW, _advance, lines_of
 from app.results.marked_text import lay_out
 from app.results.row_look import RowLook
 from app.results.rows import Row, Shape
@@ -51,3 +51,12 @@ def test_prose_has_no_empty_line_below_it(qapp, hit, text, width):
         lines = lines_of(row(hit(1, snippet=text[:end], spans=((4, 7),))), width, look)
         layout = lay_out(text[:end], ((4, 7),), width, 3, look)
         assert lines == layout.lineCount()
+
+
+def test_what_is_too_long_in_all_is_not_measured_by_words(qapp, hit):
+    look = RowLook(QFont(), QPalette())
+    words = " ".join(f"word{number}" for number in range(30))
+    width = look.text.metrics.horizontalAdvance(words) // 2
+    before = _advance.cache_info().misses
+    assert lines_of(row(hit(1, snippet=words), Shape.BRIEF), width, look) == 1
+    assert _advance.cache_info().misses <= before + 1  # the space between two words

@@ -97,3 +97,15 @@ def test_its_words_follow_the_language(qtbot, appearance):
     assert line.findChild(QPushButton).text() == "继续评分（Ctrl+R）"
     appearance.set_language("en")
     qtbot.waitUntil(lambda: "14 of 50 ranked" in line.text)
+
+
+def test_what_changes_nothing_costs_nothing(qtbot, monkeypatch):
+    line = ScoringLine()
+    qtbot.addWidget(line)
+    line.doubt(Message("window.no-answer"))
+    drawn = []
+    monkeypatch.setattr(scoring_line, "icon", lambda name: drawn.append(name))
+    line.clear()
+    line.end()
+    line.doubt(Message("window.no-answer"))
+    assert not drawn

@@ -2,6 +2,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt, QTimer
 
 from app.search.search_session import SearchSession
 from engine import Answer, Answers, Message, Unranked
@@ -65,6 +66,23 @@ def test_keyword_hits_do_not_wait_for_a_running_batch(qtbot, session, held):
     qtbot.waitUntil(lambda: bool(held.named("rank")))
     with qtbot.waitSignal(session.recalled):  # the batch of "old" is still held
         session.ask("new")
+
+
+def test_hits_that_are_on_their_way_do_not_come_after_another_question(qtbot, session):
+    once = Qt.ConnectionType.SingleShotConnection
+
+    def ask_soon(question: str) -> None:  # before the next turn
+        session.arrival.announced.connect(
+            lambda: QTimer.singleShot(0, lambda: session.ask(question)), once
+        )
+
+    ask_soon("new")
+    with qtbot.waitSignal(session.recalled) as emitted:
+        session.ask("old")
+    assert emitted.args[0].question == "new"
+    ask_soon("")
+    with qtbot.assertNotEmitted(session.recalled, wait=100), qtbot.waitSignal(session.cleared):
+        session.ask("another")
 
 
 def test_an_empty_question_clears(qtbot, session, held):
@@ -358,6 +376,21 @@ def test_a_question_is_asked_again_once_meaning_is_loaded(qtbot, session, librar
     assert [hit.similarity for hit in emitted.args[0].hits] == [0.9, None]
     assert library.named("recall") == [("recall", "q")] * 2
     assert library.named("warm") == [("warm",)]
+
+
+def test_meaning_that_is_loaded_before_the_hits_are_shown_counts(qtbot, session, library, meaning):
+    meaning.cosines = (0.9, None)
+    meaning.loaded.set()
+
+    def load() -> None:
+        session._recall.cancel()  # its end is delivered before the hits are shown
+        session._on_warm()
+
+    once = Qt.ConnectionType.SingleShotConnection
+    session.arrival.announced.connect(load, once)
+    with qtbot.waitSignal(session.recalled):
+        session.ask("q")
+    qtbot.waitUntil(lambda: library.named("recall") == [("recall", "q")] * 2)
 
 
 def test_where_meaning_is_loaded_but_slow_the_question_is_asked_once_more(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.recall.facets import facets_of, place_filter
+from engine.recall.facets import _below_root, facets_of, place_filter
 from engine.recall.syntax import filters_in
 from engine.records import Hit
 
@@ -51,3 +51,14 @@ def test_every_facet_is_a_condition_of_the_question():
 def test_any_place_can_be_a_filter(place):
     [kept] = filters_in(f"move {place_filter(place)} on")
     assert (kept.key, kept.value) == ("in", place)
+
+
+def test_a_file_of_its_own_is_in_no_folder_where_its_neighbours_are():
+    hits = [make(1, "/lib/a/own.md"), make(2, "/lib/a/b.md"), make(3, "/lib/c.md")]
+    assert shown(hits, "/lib", "/lib/a/own.md") == {("in", "lib/a"): 1, ("in", "lib"): 1}
+
+
+def test_the_folder_of_files_side_by_side_is_looked_for_once():
+    _below_root.cache_clear()
+    facets_of([make(number, f"/lib/a/{number}.md") for number in range(9)], [Path("/lib")])
+    assert _below_root.cache_info().misses == 1
