@@ -37,6 +37,7 @@ from engine import (
     Measured,
     MeasureEvent,
     Notice,
+    Place,
     PresetStore,
     Progress,
     System,
@@ -159,7 +160,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
                 case Evaluated():
                     evaluated = event
     except KeyboardInterrupt:
-        say("What was ranked is kept; run the same command again to continue.")
+        if args.collection is None or Place.read(config.library_dir) is None:
+            say("What was ranked is kept; run the same command again to continue.")
         raise
     progress("")
     if args.use_weight and evaluated.weight and evaluated.weight.proposed:

@@ -10,6 +10,7 @@ from engine.chat import Answering, Checked, Wrote, answer, is_declined
 from engine.config import Config
 from engine.errors import Invalid, ModelUnavailable
 from engine.evaluate.collection import Collection
+from engine.evaluate.corpus_library import corpus_library
 from engine.evaluate.records import Topic, TopicSet, relevant
 from engine.evaluate.topic_ranker import recall
 from engine.events import Encoded, Notice, Progress, Ranked, Scored, Tick
@@ -54,17 +55,17 @@ def measure_answers(
     `AnswersMeasured` comes last. Raises `ModelUnavailable`, `Invalid` and `LibraryUnavailable`.
     """
     judged, _ = collection.resolved()
-    config = collection.library_config(config)
-    yield from collection.index(config)
     tally = _Tally()
-    with closing(Library(config)) as library:
-        for event in library.run_vectors():
-            if isinstance(event, Encoded | Tick):
-                yield event
-        topics = list(islice(judged.topics, most))
-        for number, topic in enumerate(topics):
-            yield Progress(number, len(topics), judged.source)
-            yield from tally.ask(library, judged, topic, instruction, rerank=rerank)
+    with corpus_library(collection, config) as config:
+        yield from collection.index(config)
+        with closing(Library(config)) as library:
+            for event in library.run_vectors():
+                if isinstance(event, Encoded | Tick):
+                    yield event
+            topics = list(islice(judged.topics, most))
+            for number, topic in enumerate(topics):
+                yield Progress(number, len(topics), judged.source)
+                yield from tally.ask(library, judged, topic, instruction, rerank=rerank)
     yield tally.measured(judged.title, len(topics))
 
 

@@ -12,14 +12,13 @@ that was stopped resumes.
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from engine.catalog import VERSION as CATALOG_VERSION, Catalog
+from engine.catalog import VERSION as CATALOG_VERSION
 from engine.config import Config
 from engine.documents import digest
 from engine.errors import Invalid
@@ -28,7 +27,7 @@ from engine.evaluate.trec import lines, read_qrels
 from engine.events import Progress
 from engine.messages import Message
 from engine.records import Document, Hit, Passage
-from engine.storage import storage_errors
+from engine.stores.team import Place
 from engine.terms import detect_languages
 
 # What is not committed is held in memory. By count, not by time as in the user's library: the
@@ -123,8 +122,8 @@ class Collection:
 
         Raises `LibraryUnavailable`, and `Invalid` for a line that is no document.
         """
-        from engine.index import VERSION as INDEX_VERSION, IndexWriter  # late: they load NumPy
-        from engine.sync import Writer, prepare_part
+        from engine.index import VERSION as INDEX_VERSION  # late: they load NumPy
+        from engine.sync import opened, prepare_part
 
         version = f"{CATALOG_VERSION}-{INDEX_VERSION}"
         complete, started = (
@@ -132,16 +131,13 @@ class Collection:
         )
         if complete.exists():
             return
-        if not started.exists():  # of another version, or nothing
+        is_team = Place.read(config.library_dir) is not None
+        if not (started.exists() or is_team):  # of another version, or nothing
             shutil.rmtree(config.data_dir, ignore_errors=True)
         config.make_data_dir()
         started.touch()
         total = sum(1 for _ in _records(self.folder / "corpus.jsonl"))
-        with (
-            storage_errors(config.data_dir),
-            closing(Catalog(config.catalog_file)) as catalog,
-            closing(Writer(catalog, [IndexWriter(config.index_dir)])) as writer,
-        ):
+        with opened(config) as (catalog, writer):
             # Documents come in the order of the file: their count tells where it was stopped.
             done = catalog.documents.counts()["indexed"]
             for number, (document, passage) in enumerate(

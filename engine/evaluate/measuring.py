@@ -15,6 +15,7 @@ from pathlib import Path
 from engine.config import Config
 from engine.errors import ModelUnavailable
 from engine.evaluate.collection import Collection
+from engine.evaluate.corpus_library import corpus_library
 from engine.evaluate.measures import Tally
 from engine.evaluate.rankings import Place, Ranking, Rankings
 from engine.evaluate.reading_time import read_in_time
@@ -62,6 +63,7 @@ def measure_collection(
 ) -> Iterator[MeasureEvent]:
     """Measure systems on a collection; its index and rankings are kept in the data directory.
 
+    Of a team's library they are on its server, in a collection of their own, and are not kept.
     Without systems, or a reranker, only recall is measured. `runs` are run files of other programs,
     measured too. `lender` is a library whose models are used. The rest: see `measure`. Raises
     `ModelUnavailable`, `Invalid` and `LibraryUnavailable`.
@@ -93,19 +95,19 @@ def measure_collection(
         yield Notice(Message("evaluate.of-collection", title=judged.title, complaint=complaint))
     if missing:
         yield Notice(Message("evaluate.not-in-corpus", title=judged.title, count=missing))
-    config = collection.library_config(config)
-    yield from collection.index(config)
-    with (
-        closing(Library(config, ranker=lender.ranker if lender else None)) as library,
-        Rankings(config.data_dir / "runs" / f"{name}.jsonl") as rankings,
-    ):
-        for event in library.run_vectors():
-            if isinstance(event, Encoded | Tick):
-                yield event
-        yield from measure(
-            library, config, judged, systems, rankings,
-            shown=shown, seconds=seconds, others=others, export=export, model=model,
-        )  # fmt: skip
+    with corpus_library(collection, config) as config:
+        yield from collection.index(config)
+        with (
+            closing(Library(config, ranker=lender.ranker if lender else None)) as library,
+            Rankings(config.data_dir / "runs" / f"{name}.jsonl") as rankings,
+        ):
+            for event in library.run_vectors():
+                if isinstance(event, Encoded | Tick):
+                    yield event
+            yield from measure(
+                library, config, judged, systems, rankings,
+                shown=shown, seconds=seconds, others=others, export=export, model=model,
+            )  # fmt: skip
 
 
 def measure(

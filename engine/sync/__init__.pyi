@@ -4,6 +4,7 @@ from .apart import in_process as in_process
 from .copying import copy_library as copy_library
 from .ocr_job import run_ocr as run_ocr
 from .reading import read_all as read_all
+from .run import opened as opened
 from .sink import (
     IndexSink as IndexSink,
     Part as Part,
