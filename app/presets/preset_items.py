@@ -23,14 +23,17 @@ class PresetItems(QStandardItemModel):
     def show(self, presets: Sequence[Preset]) -> None:
         self.presets = tuple(presets)
         self.clear()
-        if self.without_effect:
-            self.appendRow(self._heading(self.without_effect))
+        size = QSize(0, QFontMetrics(QGuiApplication.font()).height() + MEDIUM)
+        items = [self._heading(self.without_effect)] if self.without_effect else []
         group = ""
         for number, preset in enumerate(self.presets, start=1):
             if preset.group != group:
                 group = preset.group
-                self.appendRow(self._heading(self.group_title(group)))
-            self.appendRow(self._row(preset, number))
+                items.append(self._heading(self.group_title(group)))
+            items.append(self._row(preset, number))
+        for item in items:
+            item.setSizeHint(size)
+        self.invisibleRootItem().appendRows(items)  # at once: a list is measured for each change
 
     def preset(self, row: int) -> Preset | None:
         item = self.item(row)
@@ -64,7 +67,6 @@ class PresetItems(QStandardItemModel):
         font = item.font()
         font.setBold(True)
         item.setFont(font)
-        item.setSizeHint(_size())
         return item
 
     def _row(self, preset: Preset, number: int) -> QStandardItem:
@@ -75,7 +77,6 @@ class PresetItems(QStandardItemModel):
         lines = [in_language(preset.when, self.language) or preset.instruction]
         if number <= KEYS:
             lines.append(f"Ctrl+{number}")
-        item.setSizeHint(_size())
         item.setToolTip(tooltip(" · ".join(lines)))
         item.setData(lines[0], Qt.ItemDataRole.AccessibleDescriptionRole)
         return item
@@ -89,7 +90,3 @@ class _Heading(QStandardItem):
         if role == Qt.ItemDataRole.ForegroundRole:
             return QGuiApplication.palette().placeholderText()
         return super().data(role)
-
-
-def _size() -> QSize:
-    return QSize(0, QFontMetrics(QGuiApplication.font()).height() + MEDIUM)

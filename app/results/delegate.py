@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QSize,
     Qt,
     QVariantAnimation,
@@ -105,19 +106,14 @@ class HitDelegate(QStyledItemDelegate):
         """Put rows into words again: the language has changed."""
         self._painter.column.cache_clear()
 
-    def make_ready(self, option: QStyleOptionViewItem, row: Row) -> int:
-        """Lay a row out before it is drawn; return its height."""
-        look = self._look_of(option)
-        self._painter.column(row, self._width(option, row, look), look)
-        return self._height(option, row, look)
+    def make_ready(self, option: QStyleOptionViewItem, row: Row, width: int) -> int:
+        """Lay a row out before it is drawn in this width; return its height."""
+        look, room = self._look_of(option), QRect(0, 0, width, 0)
+        self._painter.column(row, self._painter.text_of(room, row, look).width(), look)
+        return self._height(room, row, look)
 
-    def _width(self, option: QStyleOptionViewItem, row: Row, look: RowLook) -> int:
-        view = option.widget
-        room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
-        return self._painter.text_of(room, row, look).width()
-
-    def _height(self, option: QStyleOptionViewItem, row: Row, look: RowLook) -> int:
-        lines = lines_of(row, self._width(option, row, look), look)
+    def _height(self, room: QRect, row: Row, look: RowLook) -> int:
+        lines = lines_of(row, self._painter.text_of(room, row, look).width(), look)
         more = row.hidden and row.shape is not Shape.BRIEF
         smalls = sum(map(bool, (row.hit.note, row.hit.older, more)))
         height = look.height_of(row.shape, lines, smalls)
@@ -142,7 +138,9 @@ class HitDelegate(QStyledItemDelegate):
     # --- Qt
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(240, self._height(option, index.data(Role.ROW), self._look_of(option)))
+        view = option.widget
+        room = view.viewport().rect() if isinstance(view, QAbstractItemView) else option.rect
+        return QSize(240, self._height(room, index.data(Role.ROW), self._look_of(option)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row, away from its place while it glides."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -80,15 +80,17 @@ class HitList(Translated, QListView):
         self._at_top = True
         self.scrollToTop()
 
-    def make_ready(self, hits: Sequence[Hit]) -> None:
-        """Lay out the rows that are seen first of hits that are about to be shown."""
-        if not self.isVisible():  # it has not got its width
-            return
+    def make_ready(self, hits: Sequence[Hit], size: QSize) -> None:
+        """Lay out the rows that are seen first of hits that are about to be shown.
+
+        `size` is what the list has or is going to have; mostly it scrolls.
+        """
         option, top = QStyleOptionViewItem(), 0
         self.initViewItemOption(option)
+        width = size.width() - self.verticalScrollBar().sizeHint().width()
         for row in self._hits.rows_of(hits):
-            top += self.delegate.make_ready(option, row)
-            if top > self.viewport().height():
+            top += self.delegate.make_ready(option, row, width)
+            if top > size.height():
                 return
 
     def mark_previewed(self, hit: Hit | None) -> None:

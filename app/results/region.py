@@ -92,7 +92,8 @@ class ResultsRegion(QObject):
 
     def make_ready(self, recalled: Recalled) -> None:
         """Lay out what is going to be shown."""
-        self.view.list.make_ready(recalled.hits)
+        if self.view.isVisible():  # else it has not got its size
+            self.view.list.make_ready(recalled.hits, self.view.size())
 
     def show_like(self, source: str, recalled: Recalled) -> None:
         """Show what is like something; there is no question to judge it by."""
