@@ -76,6 +76,7 @@ class Indexing(QObject):
         self._written = self._asked = self._accepted  # as last read, and as last given to a sync
         self._counting = self._paused = False
         self._reads = False  # OCR is what runs, or was the last to run
+        self._page_read = self._held_up = False  # by it; a change has ended it before that
         self._pace = Pace(span=_SPAN)  # of encoding
         self._told: set[Message] = set()  # why files could not be read, or passages encoded
         self._again = False  # something has changed since the running sync started
@@ -189,7 +190,10 @@ class Indexing(QObject):
                     self._accept()
                 self.progressed.emit(done, total, path)
             case Recognised(done=done, total=total, path=path):
+                self._held_up, self._page_read = False, True
                 self.recognised.emit(done, total, path)
+                if self._again:
+                    self._run()
             case Committed():
                 self.committed.emit()
             case Skipped():
@@ -222,16 +226,20 @@ class Indexing(QObject):
         if self._again:
             self._run()
         elif not self._reads:
-            self._reads = True
+            self._reads, self._page_read = True, False
             self._sync.start(self._library.run_ocr)
         else:
             self._go_on_encoding()
 
     def _on_failed(self, message: Message) -> None:
-        self._again = False  # it would most likely fail again; the next change tries it
+        # A sync would most likely fail again; the next change tries it.
+        is_due, self._again = self._again and self._reads, False
         self._told.add(message)
         self.failed.emit(message)
-        self._go_on_encoding()
+        if is_due:
+            self._run()
+        else:
+            self._go_on_encoding()
 
     def _go_on_encoding(self) -> None:
         if self._encoding.running:
@@ -263,7 +271,10 @@ class Indexing(QObject):
         match event:
             case Changed() if self._paused or (self._sync.running and not self._reads):
                 self._again = True  # `resume` checks everything anyway
+            case Changed() if self._sync.running and self._held_up:
+                self._again = True  # after a page: else changes every few seconds hold OCR up
             case Changed():
+                self._held_up = self._sync.running and not self._page_read
                 self._run()
             case Notice(message=message):
                 self.noticed.emit(message)

@@ -142,6 +142,56 @@ def test_a_change_on_disk_interrupts_the_reading_of_scans(qtbot, indexing, libra
     assert closed == [1]  # before the second sync began
 
 
+def test_however_often_files_change_scans_are_read_page_by_page(qtbot, indexing, library):
+    """The second change in a row waits for the page in hand, which would else begin again."""
+    begun, closed, page = [], [], threading.Event()
+
+    def run_ocr():
+        begun.append(len(library.named("sync")))
+        try:
+            while not page.wait(0.02):
+                yield Tick()
+            yield Recognised(1, 9, Path("/library/1.pdf"))
+            while True:
+                page.wait(0.02)
+                yield Tick()
+        finally:
+            closed.append(len(library.named("sync")))
+
+    library.run_ocr = run_ocr
+    indexing.sync([Path("/library")])
+    qtbot.waitUntil(lambda: begun == [1])
+    library.disk.release()
+    qtbot.waitUntil(lambda: begun == [1, 2])
+    library.disk.release()
+    qtbot.wait(200)
+    assert closed == [1]
+    page.set()
+    qtbot.waitUntil(lambda: begun == [1, 2, 3])
+    assert closed == [1, 2]
+
+
+def test_a_change_that_waited_for_a_page_comes_after_one_that_fails(qtbot, indexing, library):
+    begun, failing = [], threading.Event()
+
+    def run_ocr():
+        begun.append(len(library.named("sync")))
+        while not failing.wait(0.02):
+            yield Tick()
+        if len(begun) == 2:
+            raise LibraryUnavailable("The disk is full.")
+
+    library.run_ocr = run_ocr
+    indexing.sync([Path("/library")])
+    qtbot.waitUntil(lambda: begun == [1])
+    library.disk.release()
+    qtbot.waitUntil(lambda: begun == [1, 2])
+    library.disk.release()
+    qtbot.wait(200)
+    failing.set()
+    qtbot.waitUntil(lambda: begun == [1, 2, 3])
+
+
 def test_passages_are_encoded_after_a_sync_and_once(qtbot, indexing, library):
     done = Synced(0, 0, 0, 0, (), 1, 7, 0.1)
     again = Notice(Message("They are made again."))
