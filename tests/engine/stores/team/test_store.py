@@ -9,7 +9,7 @@ import pytest
 
 from engine.documents.ocr.ocr_text import OcrLine, OcrText
 from engine.errors import Invalid, LibraryUnavailable, ModelUnavailable
-from engine.events import Notice, Recalled
+from engine.events import Notice, Recalled, Recognised
 from engine.library import Library
 from engine.recall.meaning_process import _loaded
 from engine.records import Passage
@@ -461,3 +461,36 @@ def test_where_words_stand_on_a_scan_is_known_to_all(join, tmp_path, monkeypatch
     *_, page = other.preview.page_image(hit, 1, 300, [hit.text], Marking("walrus"))
     assert page.frames == (pytest.approx((0.1, 0.4, 0.89, 0.6), abs=0.02),)
     assert len(page.marks) == 1
+
+
+def read_slowly(path, kind, scan, passwords):
+    """Read a page of a scan, and keep a list of those that were read."""
+    with path.with_suffix(".log").open("a") as log:
+        log.write(f"{scan.number}\n")
+    text = f"Page {scan.number} tells of walruses."
+    yield Passage(text, 0, len(text), "", scan.number, None, 0.9)
+    yield OcrText(text, (OcrLine(0, len(text), (0.1, 0.4, 0.9, 0.6)),))
+
+
+def test_pages_of_a_scan_that_were_read_stay_whatever_comes_between(join, tmp_path, monkeypatch):
+    image = pytest.importorskip("PIL.Image")
+    first, *others = (image.new("RGB", (200, 100), colour) for colour in ("white", "red", "blue"))
+    first.save(tmp_path / "scan.pdf", save_all=True, append_images=others)
+    monkeypatch.setattr("engine.sync.ocr_job.recognise", read_slowly)
+    monkeypatch.setattr("engine.sync.ocr_job._READERS", 1)
+    monkeypatch.setattr("engine.documents.ocr_available", lambda: True)
+    reader, other = join("reader", ignore=("*.log",)), join("other")
+    sync(reader, tmp_path)
+    for page in (1, 2):
+        with closing(run_ocr(reader.config)) as events:
+            next(event for event in events if isinstance(event, Recognised))
+        (tmp_path / f"{page}.txt").write_text("Something else.")
+        sync(reader, tmp_path)
+        pages = [hit.page for hit in list(other.recall("walruses"))[-1].hits]
+        assert pages
+        assert set(pages) <= set(range(1, page + 2))
+    list(run_ocr(reader.config))
+    read = (tmp_path / "scan.log").read_text().split()
+    assert read.count("1") == 1
+    assert sorted(set(read)) == ["1", "2", "3"]
+    assert {hit.page for hit in list(other.recall("walruses"))[-1].hits} == {1, 2, 3}
