@@ -84,6 +84,11 @@ class LibraryRegion(QObject):
         self._group_dialog.ask(new)
         return False
 
+    @property
+    def is_team(self) -> bool:
+        """Whether what is read is sent to a team's server."""
+        return self._library.place is not None
+
     def _group_of(self, folder: Path) -> str:
         place = self._library.place
         return place.group_of(folder) if place else ""

@@ -7,6 +7,8 @@ from app.search import SearchRegion
 from app.settings import Preferences
 from app.window.message_bar import MessageBar
 
+_OF_SERVER = "busy full refused key-needed key-refused not-allowed not-qdrant other-program".split()
+
 
 def join_withdrawals(
     message: MessageBar,
@@ -20,6 +22,7 @@ def join_withdrawals(
     opening = ("window.path-gone", "window.no-program", "window.program-failed")
     done = ("window.copied", "window.saved", "window.exported", "window.search-saved")
     of_the_list = (*done, "window.nothing-to-judge", *opening)
+    of_server = ("servers.", *(f"team.{each}" for each in _OF_SERVER)) if library.is_team else ()
     of_folders = ("window.folders-removed", "window.bad-drop", "documents.")
     for over, codes in (
         (library.folders.folders_changed, of_folders),
@@ -31,7 +34,7 @@ def join_withdrawals(
         (results.viewer.opened, opening),
         (results.answered, ("window.not-saved",)),
         (indexing.started, ("sync.away", "sync.nested")),
-        (indexing.synced, ("storage.", "sync.stopped", "sync.ocr-stopped", "index.")),
+        (indexing.synced, ("storage.", "sync.stopped", "sync.ocr-stopped", "index.", *of_server)),
         (indexing.encoded, ("embed.",)),
         (reranker.loading, ("rerank.", "models.")),
         (reranker.unranked, ("rerank.", "models.")),

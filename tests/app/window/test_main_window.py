@@ -28,7 +28,7 @@ from app.widgets import SMALL
 from app.window.key_list import KeyList
 from app.window.layout import Page
 from app.window.main_window import MainWindow
-from engine import Facet, Message, Notes
+from engine import Facet, Message, Notes, Place
 from engine.events import Encoded, Notice, Recalled, Synced, Unranked
 from engine.records import Version
 
@@ -756,6 +756,20 @@ def test_damaged_vectors_are_made_again(qtbot, parts, library):
     parts.search.noticed.emit(Message("embed.vectors-damaged", folder="/library"))
     qtbot.waitUntil(lambda: bool(library.named("run_vectors")))
     assert "damaged" in parts.message.text
+
+
+def test_what_is_wrong_at_a_teams_server_is_said_until_indexing_succeeds(
+    qtbot, library, monkeypatch, request
+):
+    monkeypatch.setattr(library, "place", Place("https://qdrant.example:6333", "team"))
+    parts = request.getfixturevalue("parts")
+    assert "They are on qdrant.example:6333" in parts.results.empty.text
+    for code in ("team.full", "team.key-refused", "servers.cannot-ask"):
+        parts.library.failed.emit(Message(code, host="qdrant.example", status=500, reason=""))
+        assert "qdrant.example" in parts.message.text
+    with qtbot.waitSignal(parts.library.indexing.synced):
+        parts.library.indexing.sync([])
+    assert "qdrant.example" not in parts.message.text
 
 
 def test_so_are_those_that_could_not_say_what_is_like_a_passage(qtbot, parts, library):
