@@ -2,8 +2,12 @@
 
 With multilingual-e5-small, Chinese questions over passages half Chinese and half English found
 hardly any of the English ones that answer them (nDCG@10 .01): each Chinese passage was nearer.
+Of few passages the mean says little; but questions about nothing in particular lie as far apart, by
+their languages, as passages do. Without them 30 Chinese passages among 800 English ones took the
+places of what answers Chinese questions (nDCG@10 .32; .83 with them).
 """
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Self
 
 import numpy
@@ -12,6 +16,8 @@ from engine.embed.record import Array
 
 _SAMPLE = 2000  # rows that the mean of a language is made of
 _FEW = 100  # passages: of so many the mean is by chance in part, and counts half
+
+Mean = Callable[[str], Array | None]  # of usual questions in a language
 
 
 class LanguageMeans(NamedTuple):
@@ -26,7 +32,7 @@ class LanguageMeans(NamedTuple):
     means: Array
 
     @classmethod
-    def of(cls, languages: Array, rows: Array) -> Self:
+    def of(cls, languages: Array, rows: Array, usual: Mean = lambda _: None) -> Self:
         """Return them for the language, as bytes, and the vector of each row."""
         codes = numpy.ascontiguousarray(languages).view("<u2")
         counts = numpy.bincount(codes, minlength=1 << 16)
@@ -42,15 +48,22 @@ class LanguageMeans(NamedTuple):
         if len(known):
             means[0] = numpy.average(means, 0, counts)
         found = cls(numpy.array([0, *known], "<u2").view("S2"), places[codes], means)
-        found._tell(counts, rows)
-        draw_in(means, counts)
+        several = len(known) > 1
+        asked = [usual(each.decode()) if several and each else None for each in found.languages]
+        drawn = means.copy()
+        draw_in(drawn, counts, asked)
+        found._tell(counts, rows, drawn, asked)
+        means[:] = drawn
         return found
 
-    def _tell(self, counts: Array, rows: Array) -> None:
+    def _tell(
+        self, counts: Array, rows: Array, drawn: Array, asked: Sequence[Array | None]
+    ) -> None:
         """Count rows to the nearest language that has many; but those of one that has few.
 
         What code and tables are near to is the language of their comments and names, which the
-        text does not always tell.
+        text does not always tell. Nor does it in a language that has few, where there are
+        questions `asked` in that, unless the vector is as near.
         """
         many, beyond, least = what_tells(self.means, counts)
         nearest: Array = many[:1]
@@ -64,6 +77,11 @@ class LanguageMeans(NamedTuple):
             nearest = many[(near - torch.from_numpy(least)).argmax(1).numpy()]
         if len(many):
             is_of_few = (self.places > 0) & (counts < _FEW)[self.places]
+            known = numpy.array([each is not None for each in asked])
+            own = numpy.flatnonzero(is_of_few & known[self.places])
+            away = rows[own] - drawn[self.places[own]]
+            other = nearest[own] if len(many) > 1 else nearest
+            is_of_few[own] = (away**2).sum(1) <= ((rows[own] - self.means[other]) ** 2).sum(1)
             self.places[:] = numpy.where(is_of_few, self.places, nearest)
 
     def added(self, vector: Array, rows: Array | None = None) -> Array | float:
@@ -89,6 +107,15 @@ def what_tells(means: Array, counts: Array) -> tuple[Array, Array, Array]:
     return many, beyond, beyond @ means[0] + (beyond**2).sum(1) / 2
 
 
-def draw_in(means: Array, counts: Array) -> None:
-    """Move the means of languages towards that of all, the first, by how much is chance in each."""
-    means -= (means - means[0]) * (_FEW / (counts + _FEW))[:, None]
+def draw_in(means: Array, counts: Array, asked: Sequence[Array | None]) -> None:
+    """Move the means of languages to where they are expected, by how much is chance in each.
+
+    That is at the mean of all, the first, but for what is `asked` in a language: as far from it as
+    usual questions in that are from those in all.
+    """
+    expected = numpy.repeat(means[:1], len(means), 0)
+    known = [place for place, each in enumerate(asked) if each is not None]
+    if known:
+        usual = numpy.array([asked[place] for place in known])
+        expected[known] += usual - numpy.average(usual, 0, counts[known])
+    means += (expected - means) * (_FEW / (counts + _FEW))[:, None]

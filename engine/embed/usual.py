@@ -21,10 +21,10 @@ class Usual(NamedTuple):
 
 
 class UsualQuestions:
-    """What is usual by one encoder, computed for each language when it is first asked in."""
+    """What is usual by one encoder, computed for each language when it is first wanted."""
 
     def __init__(self, encoder: Encoder) -> None:
-        self._encoder, self._known = encoder, dict[str, Usual | None]({"": None, "en": None})
+        self._encoder, self._known = encoder, dict[str, Array | None]({"": None})
 
     def of(self, question: str) -> Usual | None:
         """Return what is usual in the language of a question.
@@ -32,8 +32,13 @@ class UsualQuestions:
         None where the language cannot be told, and for English, in which nothing is gained by it.
         """
         [language] = detect_languages([question], ask=False)
+        mean = None if language == "en" else self.mean(language)
+        return None if mean is None else Usual(language, mean)
+
+    def mean(self, language: str) -> Array | None:
+        """Return the mean of questions in a language; None where there are none in it."""
         if language not in self._known:
             raw = tomllib.loads(files("resources").joinpath("questions.toml").read_text("utf-8"))
-            vectors = self._encoder.encode(raw[language], "query")
-            self._known[language] = Usual(language, vectors.mean(0))
+            asked = raw.get(language)
+            self._known[language] = self._encoder.encode(asked, "query").mean(0) if asked else None
         return self._known[language]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy
 
 from engine.embed.encoder import one_thread
-from engine.embed.languages import LanguageMeans
+from engine.embed.languages import LanguageMeans, Mean
 from engine.embed.record import Array, Entries, map_rows, read_entries
 from engine.embed.usual import Usual
 from engine.errors import IndexUnreadable
@@ -42,9 +42,9 @@ class Near(NamedTuple):
 class Vectors:
     """The reading side of a record: its last commit, in memory. For one thread."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` need not exist."""
-        self._folder = folder
+    def __init__(self, folder: Path, usual: Mean = lambda _: None) -> None:
+        """`folder` need not exist; `usual` is the mean of usual questions in a language."""
+        self._folder, self._usual = folder, usual
         self._stamp: tuple[int, int, int] | None = None  # of the file of entries that is loaded
         self._entries: Entries | None = None
         self._rows = numpy.empty((0, 0), "<f2")
@@ -64,7 +64,7 @@ class Vectors:
                     self._rows = map_rows(self._folder, entries, before)
                     table = entries.table
                     spoken = numpy.where(table["passage"] > 0, table["language"], b"")
-                    self._languages = LanguageMeans.of(spoken, self._rows)
+                    self._languages = LanguageMeans.of(spoken, self._rows, self._usual)
                     self._in_common.clear()
             except IndexUnreadable:
                 if self._look() == stamp:

@@ -24,6 +24,7 @@ from engine.recall.turns import Turns
 
 if TYPE_CHECKING:
     from engine.embed import EncoderModel, InUse, Kind, Usual
+    from engine.embed.record import Array
 
 _PAUSE = 0.05  # seconds between two looks whether the process is free
 _REST = 30.0  # seconds in which a server that failed is not asked again
@@ -78,13 +79,14 @@ class Meaning:
             return self._encoder()[0].key
 
     def vector(
-        self, question: str
-    ) -> "Generator[Tick, None, tuple[list[float], Usual | None] | None]":
+        self, question: str, languages: Sequence[str] = ()
+    ) -> "Generator[Tick, None, tuple[list[float], Usual | None, dict[str, Array | None]] | None]":
         """Return the vector of a question, and what is usual in its language; None if not ready.
 
-        Yields and raises as `retrieve` does.
+        And the mean of usual questions in each of some languages. Yields and raises as `retrieve`
+        does.
         """
-        return self._turns.ask({"text": question, "alone": True})
+        return self._turns.ask({"text": question, "alone": True, "languages": tuple(languages)})
 
     def configure(self, config: Config) -> None:
         """Use these settings from the next query on."""

@@ -34,7 +34,7 @@ class Request:
     folder: Path  # of the vectors
     generation: int  # of these, as the catalog knows them
     text: str = ""  # "": only get ready
-    alone: bool = False  # its vector, and what is usual in its language, instead of a search
+    alone: bool = False  # its vector, and what is usual in it and in `languages`, instead
     limit: int | None = 0
     documents: tuple[int, ...] | None = None
     languages: tuple[str, ...] | None = None
@@ -129,7 +129,7 @@ def answer(*requests: Request) -> Iterator[list[Any]]:
     """Yield for each what is near to a question, or to passages; for these no encoder is needed.
 
     Nothing is near where the vectors are not those of the catalog. Or yield how near sentences are,
-    the vectors of texts, or that of a question and what is usual in its language.
+    the vectors of texts, or that of a question and what is usual in its language, and in others.
     Raises `ModelUnavailable`, `IndexUnreadable`, and `Invalid` where no passage of `like` has a
     vector.
     """
@@ -143,7 +143,8 @@ def answer(*requests: Request) -> Iterator[list[Any]]:
     if not first.like and "encoder" not in _loaded:
         encoder = first.model.load(first.device)
         encoder.encode([""], "query")
-        _loaded.update(encoder=encoder, usual=UsualQuestions(encoder))
+        usual = UsualQuestions(encoder)
+        _loaded.update(encoder=encoder, usual=usual, vectors=Vectors(first.folder, usual.mean))
     _encoded([each for request in requests for each in request.questions], "query")
     yield from map(_answer, requests)
 
@@ -155,7 +156,9 @@ def _answer(request: Request) -> list[Any]:
         return [each.tolist() for each in _encoded(request.texts, request.kind)]
     if request.alone:
         [vector] = _encoded([request.text], "query")
-        return [vector.tolist(), _loaded["usual"].of(request.text)]
+        usual = _loaded["usual"]
+        means = {each: usual.mean(each) for each in request.languages or ()}
+        return [vector.tolist(), usual.of(request.text), means]
     if request.sentences:
         [vector] = _encoded([request.text], "query")
         return [float(each @ vector) for each in _encoded(request.sentences, "passage")]

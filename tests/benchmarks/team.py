@@ -301,9 +301,11 @@ class Given:
     def __init__(self, vectors: dict[str, tuple[Sequence[float], Usual | None]]) -> None:
         self.vectors = vectors
 
-    def vector(self, question: str) -> Generator[Tick, None, tuple[Sequence[float], Usual | None]]:
+    def vector(
+        self, question: str, languages: Sequence[str]
+    ) -> Generator[Tick, None, tuple[Sequence[float], Usual | None, dict[str, Any]]]:
         yield from ()
-        return self.vectors[question]
+        return *self.vectors[question], {}
 
 
 def recalled(recall: Recall, config: Config, question: str, **how: Any) -> list[Any]:

@@ -42,11 +42,12 @@ class Direction:
 class Spoken(NamedTuple):
     """Where the passages of each language lie.
 
-    And, of languages that have many, by which product, less how much, a passage is nearer to each
-    than to the first.
+    And how many these are; of languages that have many, by which product, less how much, a passage
+    is nearer to each than to the first.
     """
 
     means: Mapping[str, Any]
+    counts: Mapping[str, int]
     many: Sequence[str]
     nearer: Sequence[tuple[Direction, float]]
 
@@ -67,7 +68,14 @@ class Seen:
 class Nearness:
     """How near passages are to a question, by their languages."""
 
-    def __init__(self, question: Sequence[float], usual: "Usual | None", reader: Reader) -> None:
+    def __init__(
+        self,
+        question: Sequence[float],
+        usual: "Usual | None",
+        asked: Mapping[str, Any],
+        reader: Reader,
+    ) -> None:
+        """`asked` has means of usual questions, by their language."""
         self._reader = reader
         vector = np.asarray(question, np.float32)
         vector /= np.linalg.norm(vector)
@@ -76,9 +84,11 @@ class Nearness:
         self._less: dict[str, float] = {}  # to take off, by language
         self._many: Sequence[str] = ()
         self._nearer: Sequence[tuple[Direction, float]] = ()
-        if usual is None and len(_spoken(reader)) < 2:
+        if usual is None and len(spoken_in(reader)) < 2:
             return
-        means, self._many, self._nearer = reader.known("spoken", lambda: _learn(reader), _HOUR)
+        spoken: Spoken = reader.known("spoken", lambda: _learn(reader), _HOUR)
+        self._many, self._nearer = spoken.many, spoken.nearer
+        means = _drawn(spoken, asked)
         for language, mean in means.items():
             self._less[language] = float((mean - means[_ANY]) @ vector)
         if usual:
@@ -232,7 +242,7 @@ def _direction(vector: Any) -> Direction:
     return Direction((vector / length).tolist(), length)
 
 
-def _spoken(reader: Reader) -> dict[str, int]:
+def spoken_in(reader: Reader) -> dict[str, int]:
     """Return how many passages each language has that is not rare."""
     counts = {language: count for language, count in reader.languages().items() if language}
     least = sum(counts.values()) * _SHARE
@@ -243,13 +253,13 @@ def _learn(reader: Reader) -> Spoken:
     from qdrant_client.models import Filter
 
     counts, means = [0], {}
-    for language, count in _spoken(reader).items():
+    for language, count in spoken_in(reader).items():
         sample = reader.sample(Filter(must=[one_of("language", [language])]), _SAMPLE)
         if sample:
             means[language] = np.mean(np.array(sample, np.float32), 0)
             counts.append(count)
     if not means:
-        return Spoken({}, (), ())
+        return Spoken({}, {}, (), ())
     languages = [_ANY, *means]
     drawn = np.array([np.average([*means.values()], 0, counts[1:]), *means.values()], np.float32)
     many, beyond, least = what_tells(drawn, np.array(counts))
@@ -257,6 +267,18 @@ def _learn(reader: Reader) -> Spoken:
         (_direction(each - beyond[0]), float(less - least[0]))
         for each, less in zip(beyond[1:], least[1:], strict=True)
     ]
-    draw_in(drawn, np.array(counts))
-    means = dict(zip(languages, drawn, strict=True))
-    return Spoken(means, [languages[place] for place in many], nearer)
+    return Spoken(
+        dict(zip(languages, drawn, strict=True)),
+        dict(zip(languages, counts, strict=True)),
+        [languages[place] for place in many],
+        nearer,
+    )
+
+
+def _drawn(spoken: Spoken, asked: Mapping[str, Any]) -> dict[str, Any]:
+    if not spoken.means:
+        return {}
+    drawn = np.array([*spoken.means.values()])
+    counts = np.array([*spoken.counts.values()])
+    draw_in(drawn, counts, [asked.get(language) for language in spoken.means])
+    return dict(zip(spoken.means, drawn, strict=True))

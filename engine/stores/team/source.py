@@ -31,7 +31,7 @@ from engine.recall import (
 from engine.stores.team.collection import WORDS
 from engine.stores.team.contents import TeamContents, inside, wanted_filter
 from engine.stores.team.copies import each_content_once, newest
-from engine.stores.team.languages import Nearness, Seen
+from engine.stores.team.languages import Nearness, Seen, spoken_in
 from engine.stores.team.reader import Collection, Reader, live, one_of
 from engine.stores.team.vocabulary import TeamIndex, TeamVocabulary, wanted
 
@@ -67,7 +67,8 @@ class TeamSource:
         if asked.only != "keywords":
             try:
                 if self._has_meaning():
-                    question = (yield from self._meaning.vector(query.text)) or None
+                    languages = [*spoken_in(self._reader)]
+                    question = (yield from self._meaning.vector(query.text, languages)) or None
                     partial = question is None
                     nearness = Nearness(*question, self._reader) if question else None
             except ModelUnavailable as error:
@@ -237,7 +238,7 @@ class TeamSource:
         """Return the passages nearest to the mean of others. Raises `Invalid`: none is encoded."""
         from qdrant_client.models import Filter
 
-        nearness = Nearness(self._mean(ids), None, self._reader)
+        nearness = Nearness(self._mean(ids), None, {}, self._reader)
         chosen = Filter(
             must=[_files_filter(*asked, contents)],
             must_not=[one_of("document", but)],

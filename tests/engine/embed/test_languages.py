@@ -73,3 +73,43 @@ def test_code_is_of_the_language_of_its_comments():
     alone = LanguageMeans.of(numpy.array([b"en"] * 180 + [b""] * 20, "S2"), english)
     assert not len(alone.others("en"))
     assert len(alone.others("zh")) == 200
+
+
+def far_apart():
+    """What is said is a small part of where a passage lies; 200 are English, ten are Chinese."""
+    said = rows(210, 4).astype("f4")
+    said[:, :2] = 0.0
+    english, chinese = numpy.zeros(WIDTH, "f4"), numpy.zeros(WIDTH, "f4")
+    english[0] = chinese[1] = 3.0
+    record = numpy.concatenate([said[:200] + english, said[200:] + chinese])
+    record = (record / numpy.linalg.norm(record, axis=1, keepdims=True)).astype("f2")
+    question = said[150] + chinese  # of what an English passage says
+    question /= numpy.linalg.norm(question)
+    asked = {"en": english / 3.0, "zh": chinese / 3.0}
+    return record, question, asked
+
+
+def test_a_few_passages_in_the_language_of_a_question_do_not_come_before_the_answer():
+    """Their mean was hardly taken off, as it may be by chance."""
+    record, question, asked = far_apart()
+    languages = numpy.array([b"en"] * 200 + [b"zh"] * 10, "S2")
+    cosines = record.astype("f4") @ question
+
+    alone = LanguageMeans.of(languages, record)
+    assert (cosines - alone.added(question)).argmax() >= 200
+    means = LanguageMeans.of(languages, record, asked.get)
+    assert (cosines - means.added(question)).argmax() == 150
+
+
+def test_a_passage_whose_language_is_told_wrongly_is_none_of_the_few():
+    record, _, asked = far_apart()
+    languages = numpy.array([b"en"] * 197 + [b"zh"] * 13, "S2")
+    means = LanguageMeans.of(languages, record, asked.get)
+    assert means.languages[means.places].tolist() == [b"en"] * 200 + [b"zh"] * 10
+
+
+def test_a_language_in_which_no_questions_are_known_is_drawn_to_all():
+    record, _, asked = far_apart()
+    languages = numpy.array([b"en"] * 200 + [b"xx"] * 10, "S2")
+    known, alone = (LanguageMeans.of(languages, record, each) for each in (asked.get, {}.get))
+    assert known.means == pytest.approx(alone.means, abs=1e-6)

@@ -29,7 +29,7 @@ class Encoder:
 
 
 def test_each_language_of_passages_has_ten_questions_in_it():
-    assert QUESTIONS.keys() == LANGUAGES.keys() - {"en"}
+    assert QUESTIONS.keys() == LANGUAGES.keys()
     for language, questions in QUESTIONS.items():
         assert len({*questions}) == 10
         assert {*detect_languages(questions)} == {language}
@@ -47,6 +47,10 @@ def test_it_is_the_mean_of_questions_in_the_language_and_encoded_once():
     for question in ("what is the difference between a and b", "KT-4711", ""):
         assert usual.of(question) is None
     assert len(encoder.encoded) == 10
+    assert usual.mean("zh").tolist() == found.vector.tolist()
+    assert len(encoder.encoded) == 10
+    assert usual.mean("en").shape == (2,)  # in which nothing is usual, but which lies somewhere
+    assert usual.mean("xx") is None
 
 
 def test_what_is_near_to_every_question_of_another_language_is_not_the_nearest(tmp_path):
