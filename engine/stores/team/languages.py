@@ -151,7 +151,7 @@ class Nearness:
         requests = []
         unknown = [passage for passage, language in seen.languages.items() if language is None]
         if unknown:
-            seen.spoken = list(_spoken(self._reader))
+            seen.spoken = list(spoken_in(self._reader))
             requests = [
                 QueryRequest(
                     filter=these(unknown, one_of("language", [each])), limit=len(unknown),
