@@ -24,7 +24,6 @@ from engine.recall.turns import Turns
 
 if TYPE_CHECKING:
     from engine.embed import EncoderModel, InUse, Kind, Usual
-    from engine.embed.record import Array
 
 _PAUSE = 0.05  # seconds between two looks whether the process is free
 _REST = 30.0  # seconds in which a server that failed is not asked again
@@ -80,7 +79,7 @@ class Meaning:
 
     def vector(
         self, question: str, languages: Sequence[str] = ()
-    ) -> "Generator[Tick, None, tuple[list[float], Usual | None, dict[str, Array | None]] | None]":
+    ) -> "Generator[Tick, None, tuple[list[float], Usual | None, dict[str, Any]] | None]":
         """Return the vector of a question, and what is usual in its language; None if not ready.
 
         And the mean of usual questions in each of some languages. Yields and raises as `retrieve`
