@@ -79,14 +79,18 @@ class TextView(Translated, QTextEdit):
         more = passage_id == self._passage_id and script.contains(self._script)
         moved = self.verticalScrollBar().value() != self._scrolled
         held = self._held() if more and moved and not same else None
+        self._settled = False
+        if not same:  # a bar that came with a long text would have it laid out once more
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._script, self._framed, self._match = script, framed, match
-        self._passage_id, self._settled = passage_id, False
+        self._passage_id = passage_id
         if not same:
             with self._one_layout():
                 self._measure()
                 self._tables.write(script.text, script.grids)
                 self._set_letters()
                 self._set_in()
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         if changed:
             self._mark()
         if held:

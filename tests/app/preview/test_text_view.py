@@ -162,3 +162,16 @@ def test_tables_that_are_known_later_move_nothing_for_who_has_scrolled(view):
     places = {number: (at + len(head), length) for number, (at, length) in first.passages.items()}
     view.show_script(replace(first, text=head + first.text, passages=places), 150)
     assert top_line(view) == top
+
+
+def test_a_long_table_after_a_short_text_is_laid_out_once(view, monkeypatch):
+    view.show_script(Script("short", (), (), {1: (0, 5)}), 1)
+    assert not view.verticalScrollBar().isVisible()
+    again = []
+    monkeypatch.setattr(view._tables, "lay_out", lambda: again.append(view.viewport().width()))
+    text = f"{START}{START.join(LINES)}{END}"
+    view.show_script(Script(text, (), (), {1: (1, 4)}, grids=(Grid((20,), 100, 0),)), 1)
+    assert view.verticalScrollBar().isVisible()
+    assert not again
+    view.show_script(Script("short again", (), (), {1: (0, 5)}), 1)
+    assert not view.verticalScrollBar().isVisible()
