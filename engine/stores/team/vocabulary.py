@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SPOKEN = 0.001  # of the passages are in a language; as in `engine.index.bm25`
 _ALL = 1000  # passages, where all are asked for that have the words of a phrase
+_LEAST = 0.01  # of the weight of a word beside its stem: or a passage without that is not found
 NOTHING: Mapping[str, str] = {}
 
 
@@ -212,7 +213,8 @@ class TeamVocabulary:
         """Return what part of its weight each term has beside the other forms of its word.
 
         A passage that has a word as it stands mostly has its stem, too, which is more usual: so the
-        word adds only what it counts more than that.
+        word adds only what it counts more than that. Where the stem is rarer it is that of another
+        language, and the word stands for itself: as `alpha` in English beside Spanish `alph`.
         """
         several = [term for term in terms if term in forms]
         self.expect(several)
@@ -223,7 +225,9 @@ class TeamVocabulary:
                 word = forms[term]
                 stems[word] = min(weights[term], stems.get(word, weights[term]))
         return dict.fromkeys(terms, 1.0) | {
-            term: max(0.0, 1 - stems.get(forms[term], 0.0) / weight)
+            term: 1.0
+            if stems.get(forms[term], 0.0) > weight
+            else max(_LEAST, 1 - stems.get(forms[term], 0.0) / weight)
             for term, weight in weights.items()
             if weight and without_language(term) == term
         }

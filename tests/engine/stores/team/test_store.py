@@ -165,6 +165,17 @@ def test_parts_of_words_are_found(join, tmp_path, readers, monkeypatch):
     assert names(library, "vertragsp*") == []
 
 
+def test_a_word_is_found_beside_its_rarer_stem_in_another_language(join, tmp_path, readers):
+    """What is said of March is taken for Spanish, in which alpha has the stem alph."""
+    for month in ("March", "May"):
+        (tmp_path / f"{month}.txt").write_text(f"Alpha lease ends in {month}.")
+    (tmp_path / "beta.txt").write_text("Only on one: beta.")
+    library = join()
+    sync(library, tmp_path)
+    assert sorted(names(library, "alpha")) == ["March.txt", "May.txt"]
+    assert sorted(names(library, "beta")) == ["beta.txt"]
+
+
 def test_a_desk_deletes_what_it_has_read_and_nothing_else(join, server, tmp_path, readers):
     one, other = join("a"), join("b")
     mine, yours = tmp_path / "mine", tmp_path / "yours"
