@@ -17,6 +17,8 @@ from engine.embed.record import Array
 _SAMPLE = 2000  # rows that the mean of a language is made of
 _FEW = 100  # passages: of so many the mean is by chance in part, and counts half
 
+_LEAST = 3  # passages: of fewer the language may well be told wrongly
+
 Mean = Callable[[str], Array | None]  # of usual questions in a language
 
 
@@ -48,8 +50,11 @@ class LanguageMeans(NamedTuple):
         if len(known):
             means[0] = numpy.average(means, 0, counts)
         found = cls(numpy.array([0, *known], "<u2").view("S2"), places[codes], means)
-        several = len(known) > 1
-        asked = [usual(each.decode()) if several and each else None for each in found.languages]
+        is_asked = (counts >= _LEAST) & (len(known) > 1)  # to encode questions takes its time
+        spoken = map(bytes.decode, found.languages.tolist())
+        asked = [
+            usual(each) if wanted else None for each, wanted in zip(spoken, is_asked, strict=True)
+        ]
         drawn = means.copy()
         draw_in(drawn, counts, asked)
         found._tell(counts, rows, drawn, asked)
