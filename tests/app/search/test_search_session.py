@@ -274,11 +274,11 @@ def test_another_model_scores_the_hits_at_hand(qtbot, session, held):
 
 
 def test_half_a_question_is_looked_up_but_not_scored(qtbot, session, library):
-    session.typing.start()
+    session.typing.start(600_000)
     with qtbot.waitSignal(session.recalled):
         session.ask("what mo")
     assert not session.reranker.scoring
-    session.typing.start()
+    session.typing.start(1)
     with wait_ranked(qtbot, session):
         session.ask("what moves")
     assert library.named("rank") == [("rank", "what moves", "be good")]
