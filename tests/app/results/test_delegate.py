@@ -137,7 +137,6 @@ def rows_of(model):
 @pytest.fixture
 def view(qtbot):
     view = QListView()
-    # Children, as in the window: alone they may be collected while the view still asks them.
     model, delegate = ResultsModel(view), HitDelegate(view)
     view.delegate = delegate
     view.setModel(model)
@@ -147,7 +146,8 @@ def view(qtbot):
     qtbot.addWidget(view)
     view.show()
     delegate.folded.connect(lambda index, less: (model.fold if less else model.unfold)(index.row()))
-    return view
+    yield view
+    view.setModel(None)  # it is deleted later than its delegate is collected, and may ask till then
 
 
 def test_a_row_is_as_high_as_its_shape_needs(view, hit):

@@ -293,12 +293,12 @@ def test_a_question_that_is_typed_to_its_end_is_scored_at_once(qtbot, session, l
 
 
 def test_what_waits_for_a_pause_is_not_the_question_before(qtbot, session, library):
-    session.typing.start()
+    session.typing.start(600_000)
     with qtbot.waitSignal(session.recalled):
         session.ask("old")
     session.ask("")
     with qtbot.waitSignal(session.typing.timeout):
-        pass
+        session.typing.start(1)
     assert library.named("rank") == []
 
 
@@ -333,10 +333,11 @@ def test_an_answer_stays_when_the_order_of_recall_comes_back(qtbot, session, lib
 
 
 def test_no_answers_are_looked_for_while_a_question_is_typed(qtbot, session, library):
-    session.typing.start()
+    session.typing.start(600_000)
     with qtbot.waitSignal(session.recalled):
         session.ask("half a")
     assert not library.looked_into
+    session.typing.start(1)
     qtbot.waitUntil(lambda: bool(library.looked_into))
     assert not session.typing.isActive()
 
