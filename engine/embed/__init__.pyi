@@ -8,7 +8,11 @@ from .in_use import (
     read_in_use as read_in_use,
     write_in_use as write_in_use,
 )
-from .languages import draw_in as draw_in, what_tells as what_tells
+from .languages import (
+    draw_in as draw_in,
+    what_tells as what_tells,
+    worth_asking as worth_asking,
+)
 from .model import (
     EncoderModel as EncoderModel,
     find_encoder as find_encoder,

@@ -50,10 +50,10 @@ class LanguageMeans(NamedTuple):
         if len(known):
             means[0] = numpy.average(means, 0, counts)
         found = cls(numpy.array([0, *known], "<u2").view("S2"), places[codes], means)
-        is_asked = (counts >= _LEAST) & (len(known) > 1)  # to encode questions takes its time
         spoken = map(bytes.decode, found.languages.tolist())
         asked = [
-            usual(each) if wanted else None for each, wanted in zip(spoken, is_asked, strict=True)
+            usual(each) if wanted else None
+            for each, wanted in zip(spoken, worth_asking(counts), strict=True)
         ]
         drawn = means.copy()
         draw_in(drawn, counts, asked)
@@ -110,6 +110,14 @@ def what_tells(means: Array, counts: Array) -> tuple[Array, Array, Array]:
     many = numpy.flatnonzero(counts >= _FEW)
     beyond = means[many] - means[0]
     return many, beyond, beyond @ means[0] + (beyond**2).sum(1) / 2
+
+
+def worth_asking(counts: Array) -> Array:
+    """Return of which languages usual questions tell something; the first is that of all.
+
+    To encode them takes its time.
+    """
+    return (counts >= _LEAST) & (len(counts) > 2)
 
 
 def draw_in(means: Array, counts: Array, asked: Sequence[Array | None]) -> None:

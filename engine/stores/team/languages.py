@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from engine.embed import LESS, draw_in, what_tells
+from engine.embed import LESS, draw_in, what_tells, worth_asking
 from engine.stores.team.collection import MEANING
 from engine.stores.team.reader import Reader, live, one_of
 
@@ -280,5 +280,12 @@ def _drawn(spoken: Spoken, asked: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     drawn = np.array([*spoken.means.values()])
     counts = np.array([*spoken.counts.values()])
-    draw_in(drawn, counts, [asked.get(language) for language in spoken.means])
+    draw_in(
+        drawn,
+        counts,
+        [
+            asked.get(language) if wanted else None
+            for language, wanted in zip(spoken.means, worth_asking(counts), strict=True)
+        ],
+    )
     return dict(zip(spoken.means, drawn, strict=True))
