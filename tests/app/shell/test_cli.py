@@ -383,6 +383,7 @@ def test_a_window_that_cannot_open_says_why_in_a_dialog(qapp, tmp_path, capsys, 
     assert run(["--data-dir", str(tmp_path / "data"), "status"]) == 1
     assert len(said) == 1
     assert "invalid pattern" in capsys.readouterr().err
+    qapp.setStyle("fusion")  # as it was: other tests measure in it
 
 
 def test_a_command_is_no_folder_whatever_options_stand_before_it():
