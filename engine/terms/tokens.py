@@ -120,7 +120,7 @@ def all_terms(text: str, *, pairs: bool = True, closed: bool = False) -> list[st
     """
     if pairs or (closed and not text.isascii()):
         return [term.text for term in terms(text, pairs=pairs, closed=closed)]
-    return [term.text for term in _terms(folded(text), True, pairs, closed)]
+    return [term.text for term in sorted(_terms(folded(text), True, pairs, closed), key=_start)]
 
 
 def find_words(plain: str) -> list[str]:
