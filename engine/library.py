@@ -36,7 +36,7 @@ from engine.user import News, Note, Saved, news_of
 from engine.user.presets import PresetStore
 
 if TYPE_CHECKING:  # it loads NumPy
-    from engine.stores.team import Elsewhere, Shared
+    from engine.stores.team import Team
 
 _HEADINGS = 20_000  # that are looked through for what could be asked
 
@@ -81,30 +81,10 @@ class Library(Upkeep):
         super()._follow(place)
         self._parts.follow(place)
 
-    def shared(self) -> "Shared | None":
-        """Return what the server of a team's library has of it; None where it is no team's.
-
-        Raises `LibraryUnavailable`.
-        """
-        return self._parts.team.shared(self._sent()) if self._parts.team else None
-
-    def skipped_elsewhere(self) -> "Sequence[Elsewhere]":
-        """Return what other desks of a team could not read; nothing where it is no team's.
-
-        Raises `LibraryUnavailable`.
-        """
-        told = self._parts.team.skipped(self._sent()) if self._parts.team else ()
-        return [each for each in told if not each.is_here]
-
-    def _sent(self) -> int:
-        """Return what the catalog has of a team's index."""
-        with self._catalog() as catalog:
-            return catalog.backlog.generation("team")
-
-    def root_of(self, path: Path) -> str:
-        """Return what all call the folder of a document; "" in a library of the user's own."""
-        team = self._parts.team
-        return team.root_of(path) if team else ""
+    @property
+    def team(self) -> "Team | None":
+        """What is searched where a team shares it; None in a library of the user's own."""
+        return self._parts.team
 
     def close(self) -> None:
         """Release the files, and the reranker if it is the library's own."""

@@ -66,7 +66,7 @@ class Parts:
             return engine.recall.OwnDocuments(self._config, self._catalog, self.meaning)
         from engine.stores.team import Team
 
-        return Team(self._place, self._config, self.meaning)
+        return Team(self._place, self._config, self.meaning, self._catalog)
 
     @property
     def team(self) -> "Team | None":

@@ -112,7 +112,8 @@ class PreviewSession(QObject):
 
     def _text(self, hit: Hit, marking: Marking) -> Iterator[Tick | Message | Script | Located]:
         is_here = place_of(hit) is not None
-        root = "" if is_here else self._library.root_of(hit.path)
+        team = None if is_here else self._library.team
+        root = team.root_of(hit.path) if team else ""
         yield Located(hit, root)
         if not is_here:
             yield Message("window.file-elsewhere" if root else "window.file-gone")

@@ -41,7 +41,8 @@ def _run(config: Config, args: argparse.Namespace) -> int:
     from engine import choose_device, format_on_cpu  # they import torch
 
     with closing(Library(config)) as library:
-        status, shared = library.status(), library.shared()
+        status = library.status()
+        shared = library.team.shared() if library.team else None
     device, dtype = choose_device(config.device, config.dtype)
     try:
         found = find_model(config.model, config.data_dir)

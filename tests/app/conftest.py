@@ -131,7 +131,7 @@ class FakeLibrary:
         self.looked_into: list = []  # questions, with the hits that answers were looked for in
         self.vectors: list = []  # what encoding them yields
         self.warming: list = []
-        self.ranker, self.preview, self.idle_seconds = self, self, 0.0
+        self.ranker, self.preview, self.team, self.idle_seconds = self, self, self, 0.0
         self.passwords = PasswordStore(folder / "passwords.json", lambda: 1)
         self.follows_instruction = True
 

@@ -285,7 +285,9 @@ def fill(
 
 def team_over(node: Node, config: Config, meaning: Any) -> Team:
     """The reading side over a node."""
-    team = Team(Place("path:", "team"), config, meaning)
+    team = Team(
+        Place("path:", "team"), config, meaning, lambda: closing(Catalog(config.catalog_file))
+    )
     collection = Collection("team", Stamp(1, meaning.key, WIDTH, 1.0), node.passages)
     reader: Reader = team.reader
     reader._client = node  # type: ignore[assignment]

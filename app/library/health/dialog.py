@@ -236,7 +236,8 @@ class HealthDialog(Translated, QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._measure()
-        self._telling.start(lambda: _once(self._library.skipped_elsewhere))
+        if team := self._library.team:
+            self._telling.start(lambda: _once(team.skipped_elsewhere))
 
 
 def _once(find: Callable[[], Any]) -> Iterator[Any]:

@@ -1,10 +1,11 @@
 """Team: what a library is made of whose passages are on a server."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from engine.catalog import Catalog
 from engine.config import Config
 from engine.errors import LibraryUnavailable
 from engine.recall import Keywords, Meaning
@@ -35,7 +36,15 @@ class Shared(NamedTuple):
 class Team:
     """The reading side of a team's library; nothing is asked of the server before a search."""
 
-    def __init__(self, place: Place, config: Config, meaning: Meaning) -> None:
+    def __init__(
+        self,
+        place: Place,
+        config: Config,
+        meaning: Meaning,
+        catalog: Callable[[], AbstractContextManager[Catalog]],
+    ) -> None:
+        """`catalog` opens that of this desk, which knows what it has sent."""
+        self._catalog = catalog
         self.reader = Reader(place, config.data_dir)
         index = TeamIndex(self.reader)
         self.keywords = Keywords(index)
@@ -66,15 +75,17 @@ class Team:
         """Find documents where they are here now."""
         self.reader.place = place
 
-    def skipped(self, generation: int) -> tuple[Elsewhere, ...]:
-        """Ask the server what the desks could not read; this one's catalog says `generation`.
+    def skipped_elsewhere(self) -> list[Elsewhere]:
+        """Ask the server what other desks could not read. Raises `LibraryUnavailable`."""
+        return [each for each in self._skipped() if not each.is_here]
 
-        Raises `LibraryUnavailable`.
-        """
-        return tuple(told(self.reader, ledger_of(generation)))
+    def _skipped(self) -> tuple[Elsewhere, ...]:
+        with self._catalog() as catalog:
+            sent = catalog.backlog.generation("team")
+        return tuple(told(self.reader, ledger_of(sent)))
 
-    def shared(self, generation: int) -> Shared:
-        """Ask the server what it has of the library, as `skipped` does."""
+    def shared(self) -> Shared:
+        """Ask the server what it has of the library. Raises `LibraryUnavailable`."""
         reader = self.reader
         names = [each.name for each in reader.collections()]
         params = [reader.client.get_collection(name).config.params for name in names]
@@ -89,7 +100,7 @@ class Team:
             passages=count(),
             shards=sum(each.shard_number or 1 for each in params),
             replicas=min(each.replication_factor or 1 for each in params),
-            skipped=self.skipped(generation),
+            skipped=self._skipped(),
         )
 
     def close(self) -> None:

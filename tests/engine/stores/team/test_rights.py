@@ -143,26 +143,26 @@ def test_a_root_that_is_unmounted_in_the_middle_is_no_deletion(shared, desk, ser
 
 
 def test_what_no_desk_could_read_is_known_to_those_who_may_see_it(shared, desk, server, folders):
-    assert shared.shared().skipped == ()
+    assert shared.team.shared().skipped == ()
     for folder in folders:
         (folder / "empty.txt").touch()
     sync(shared, *folders)
     other, member = desk("other", server.token(LEGAL[:1])), desk("member", server.token(LEGAL))
-    seen = other.shared()
+    seen = other.team.shared()
     assert [each.skipped.path for each in seen.skipped] == [folders[0] / "empty.txt"]
     assert (seen.documents, seen.passages, seen.shards, seen.replicas) == (2, 2, 1, 1)
-    seen = member.shared()
+    seen = member.team.shared()
     assert {each.skipped.path.parent for each in seen.skipped} == set(folders)
     assert {each.skipped.cause for each in seen.skipped} == {"empty"}
     assert (seen.documents, seen.collections) == (4, ("team", "team.legal"))
-    assert len(member.skipped_elsewhere()) == len(shared.shared().skipped) == 2
-    assert shared.skipped_elsewhere() == []  # they are its own
+    assert len(member.team.skipped_elsewhere()) == len(shared.team.shared().skipped) == 2
+    assert shared.team.skipped_elsewhere() == []  # they are its own
     written = len([method for method, _ in server.log if method == "PUT"])
     sync(shared, *folders)
     assert len([method for method, _ in server.log if method == "PUT"]) == written
     (folders[0] / "empty.txt").unlink()
     sync(shared, *folders)
-    assert other.shared().skipped == ()
+    assert other.team.shared().skipped == ()
 
 
 def test_what_two_desks_have_stays_until_both_have_it_no_longer(shared, desk, folders):

@@ -275,7 +275,7 @@ def test_of_one_place_the_newest_text_is_found(join, tmp_path, readers):
         [*_, last] = desk.recall("lease that was agreed")
         assert [hit.text for hit in last.hits] == ["The lease of the house ends in May."]
     sync(one, share)
-    assert one.shared().documents == 1
+    assert one.team.shared().documents == 1
 
 
 def test_a_document_that_one_desk_knows_at_more_places_has_its_text_once(join, tmp_path, readers):
