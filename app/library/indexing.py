@@ -80,6 +80,7 @@ class Indexing(QObject):
         self._pace = Pace(span=_SPAN)  # of encoding
         self._told: set[Message] = set()  # why files could not be read, or passages encoded
         self._again = False  # something has changed since the running sync started
+        self._due = False  # a sync begins once the folders are watched
         self._sync = Stream("sync", lanes.sync, self)
         self._sync.yielded.connect(self._on_event)
         self._sync.finished.connect(self._on_finished)
@@ -92,16 +93,22 @@ class Indexing(QObject):
         self._got_on = False  # and some of it is kept
         self._watch = Stream("watch", lanes.rest, self)
         self._watch.yielded.connect(self._on_watched)
-        self._watch.failed.connect(self.noticed)
+        self._watch.failed.connect(self._on_watch_failed)
 
     @property
     def running(self) -> bool:
-        return self._sync.running or self._encoding.running
+        return self._due or self._sync.running or self._encoding.running
 
     def sync(self, folders: Sequence[Path]) -> None:
-        """Bring the library in step with `folders`, which become its folders, and keep it so."""
+        """Bring the library in step with `folders`, which become its folders, and keep it so.
+
+        The first time they are watched before they are walked, and so walked once. Later nobody
+        waits for the watches on what was there.
+        """
+        self._due = not self._watch.running
         self._follow(tuple(folders))
-        self._start()
+        if not self._due:
+            self._start()
 
     def _follow(self, wanted: tuple[Path, ...]) -> None:
         if wanted != self._folders or not self._watch.running:
@@ -137,14 +144,15 @@ class Indexing(QObject):
 
     def encode(self) -> None:
         """Encode what has no vector, by the settings as they are now, unless that comes anyway."""
-        if not self._paused and (self._encoding.running or not self._sync.running):
+        to_come = self._due or (self._sync.running and not self._encoding.running)
+        if not self._paused and not to_come:
             self._encode()
 
     def pause(self) -> None:
         """Read nothing until `resume` or until the user asks for a sync; what is read stays."""
         self._sync.cancel()
         self._stop_encoding()
-        self._paused = True
+        self._paused, self._due = True, False
         self.paused.emit()
 
     def resume(self) -> None:
@@ -166,7 +174,7 @@ class Indexing(QObject):
     def _run(self, retry: bool | tuple[Path, ...] = False, rebuild: bool = False) -> None:
         self._adopt()
         wanted = self._asked = self._folders
-        self._again = self._paused = self._counting = self._reads = False
+        self._again = self._due = self._paused = self._counting = self._reads = False
         self.started.emit()
         self._sync.start(lambda: self._library.sync(wanted, retry=retry, rebuild=rebuild))
 
@@ -269,6 +277,8 @@ class Indexing(QObject):
 
     def _on_watched(self, event: object) -> None:
         match event:
+            case Changed() if self._due:
+                self._run()
             case Changed() if self._paused or (self._sync.running and not self._reads):
                 self._again = True  # `resume` checks everything anyway
             case Changed() if self._sync.running and self._held_up:
@@ -278,3 +288,8 @@ class Indexing(QObject):
                 self._run()
             case Notice(message=message):
                 self.noticed.emit(message)
+
+    def _on_watch_failed(self, message: Message) -> None:
+        self.noticed.emit(message)
+        if self._due:
+            self._run()

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.window.guide import Guide
 
 _SIZE = 1330, 800
+_LIBRARY_MS = 100  # until its folders are looked at: what the first question needs comes first
 _LATER = Qt.ConnectionType.QueuedConnection  # Qt has moved its windows by then
 
 
@@ -96,10 +97,10 @@ class MainWindow(Translated, QMainWindow):
         if examples.are_in(self._config):  # they lie elsewhere after the program has moved
             known = self.regions.library.folders
             known.remove([each for each in known.folders if each not in folders])
-        self.regions.library.start(folders)
         self.regions.search.load()
         if question:
             self.regions.search.ask(question)
+        QTimer.singleShot(_LIBRARY_MS, self, lambda: self.regions.library.start(folders))
         if not has_han():
             self.regions.message.notice(Message("window.no-han-font"))
 

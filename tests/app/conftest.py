@@ -193,6 +193,7 @@ class FakeLibrary:
 
     def changes(self, folders: Sequence[Path]) -> Iterator:
         self.calls.append(("changes", tuple(folders)))
+        yield Changed()
         while True:
             yield Changed() if self.disk.acquire(timeout=0.02) else Tick()
 

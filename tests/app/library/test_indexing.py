@@ -86,6 +86,36 @@ def test_a_folder_is_added_while_the_one_before_is_not_written_down_yet(qtbot, i
     assert library.named("sync")[-1] == ("sync", (Path("/a"), Path("/b")))
 
 
+def test_folders_are_watched_before_they_are_walked_for_the_first_time(qtbot, indexing, library):
+    """Walked first, they would be walked again for what may have changed until then."""
+    with qtbot.waitSignal(indexing.ended):
+        indexing.sync([Path("/library")])
+        assert indexing.running
+    qtbot.wait(100)
+    kinds = [each[0] for each in library.calls]
+    assert (kinds[0], kinds.count("sync")) == ("changes", 1)
+
+
+def test_folders_that_cannot_be_watched_are_walked_all_the_same(qtbot, indexing, library):
+    def changes(_):
+        raise LibraryUnavailable("No.")
+        yield
+
+    library.changes = changes
+    with qtbot.waitSignals([indexing.noticed, indexing.synced], order="strict"):
+        indexing.sync([Path("/library")])
+
+
+def test_indexing_that_is_paused_before_it_begins_begins_by_resume(qtbot, indexing, library):
+    indexing.sync([Path("/library")])
+    indexing.pause()
+    qtbot.waitUntil(lambda: library.named("changes") != [])
+    qtbot.wait(100)
+    assert (library.named("sync"), indexing.running) == ([], False)
+    with qtbot.waitSignal(indexing.synced):
+        indexing.resume()
+
+
 def test_what_could_not_be_read_is_tried_again_on_demand(qtbot, indexing, library):
     with qtbot.waitSignal(indexing.synced):
         indexing.sync([Path("/library")])
