@@ -28,6 +28,7 @@ class Page(QWidget):
         super().__init__()
         self._settings, self._preview = settings, regions.preview
         self._folders, self._results = regions.library.folders, regions.results
+        self._bar = regions.search.bar
         library, search, hits = regions.library, regions.search, regions.results.view
         regions.results.empty.place_offer(regions.models.offer)
         chat, sort = regions.chat, regions.results.sort
@@ -36,10 +37,10 @@ class Page(QWidget):
             above.setAlignment(each, Qt.AlignmentFlag.AlignRight)
         above.setContentsMargins(LARGE, 0, LARGE, 0)
         search.like_line.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
-        left = _holder(
+        left = self._left = _holder(
             _joined(library.folders, search.saved, library.progress, wide=library.folders)
         )
-        library.folder_count_changed.connect(lambda count: left.setVisible(count > 0))
+        library.folder_count_changed.connect(self._show_folders)
         left.setVisible(bool(library.folders.folders))
         middle = _joined(above, search.like_line, chat.panel, hits, search.progress, wide=hits)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -77,6 +78,12 @@ class Page(QWidget):
         self._filled = False  # there is something to preview, or to be looked for
         self._on_filled()
         self._fit()
+
+    def _show_folders(self, count: int) -> None:
+        """Show them if there are any; with the first one, asking is what comes next."""
+        if count and self._left.isHidden():
+            self._bar.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._left.setVisible(count > 0)
 
     def _choose_preview(self, on: bool) -> None:
         self._settings.setValue("preview", on)

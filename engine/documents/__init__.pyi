@@ -1,5 +1,6 @@
 """The public names of the package; `__init__.py` loads each on first use."""
 
+from .excluded import excluded_named as excluded_named
 from .files import File as File
 from .ignore import (
     Rules as Rules,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from engine.catalog import Contents
 from engine.events import Tick
+from engine.recall.editions import newest_first
 from engine.recall.fusion import Fused
 from engine.recall.likeness import Likeness
 from engine.recall.query import Query
@@ -46,7 +47,7 @@ class Candidate:
         mine, theirs = self.best, other
         if theirs.document in (each.document for each in (mine, *self.older)):
             return
-        if _age(theirs) > _age(mine):
+        if newest_first((mine.document, theirs.document))[0] is theirs.document:
             self.best = other._replace(found=other.found._replace(score=mine.found.score))
             mine, theirs = theirs, mine
         self.older.append(theirs)
@@ -164,8 +165,8 @@ def present(
                 modified=document.dated_ns,
                 newer=_version(newer, each.best.reason) if newer else None,
                 older=tuple(
-                    _version(old.document, shared(old.document, document))
-                    for old in sorted(each.older, key=_age, reverse=True)
+                    _version(old, shared(old, document))
+                    for old in newest_first(old.document for old in each.older)
                 ),
                 ocr=passage.ocr,
                 language=passage.language,
@@ -177,11 +178,6 @@ def present(
 
 def _version(document: Document, reason: str) -> Version:
     return Version(document.path, document.title, document.dated_ns, reason)
-
-
-def _age(found: Retrieved) -> tuple[int, Path]:
-    """Return what sorts versions, oldest first."""
-    return found.document.dated_ns, found.document.path
 
 
 def _varied(found: Iterable[Retrieved], size: int, of_one_document: int) -> list[Candidate]:

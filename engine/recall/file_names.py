@@ -11,8 +11,10 @@ from itertools import takewhile
 from pathlib import Path
 
 from engine.catalog import Contents
+from engine.recall.editions import newest_first
 from engine.recall.query import Query
 from engine.recall.retriever import wanted_by
+from engine.recall.versions import bare
 from engine.records import Document, Hit
 from engine.terms import fold, stop_terms
 
@@ -40,8 +42,14 @@ def files_named(query: Query, catalog: Contents, folders: Sequence[Path]) -> lis
     )
     for document_id, file in there:
         found.setdefault(document_id, []).append(file)
-    best = sorted(found.items(), key=lambda each: _order(each[1][0], letters))
-    return [file_hit(rank, *each) for rank, each in enumerate(best[:MOST], start=1)]
+    nearest = sorted(found.items(), key=lambda each: _order(each[1][0], letters))[:MOST]
+    ids = {files[0].path: document_id for document_id, files in nearest}
+    newest = newest_first(files[0] for _, files in nearest)
+    best = sorted(newest, key=lambda each: _order_of_versions(each, letters))
+    return [
+        file_hit(rank, ids[file.path], found[ids[file.path]])
+        for rank, file in enumerate(best, start=1)
+    ]
 
 
 def word_forms(query: Query) -> Iterator[tuple[str, str]]:
@@ -71,8 +79,18 @@ def holds(name: str, words: Sequence[tuple[str, str]], query: Query) -> bool:
 
 def _order(file: Document, letters: str) -> tuple[bool, int, int]:
     """Return a key: names that are nothing else, then short ones, then new ones."""
-    stem = "".join(filter(str.isalnum, _folded(file.path.stem)))
-    return stem != "".join(filter(str.isalnum, letters)), len(stem), -file.dated_ns
+    stem = _letters(_folded(file.path.stem))
+    return stem != _letters(letters), len(stem), -file.dated_ns
+
+
+def _order_of_versions(file: Document, letters: str) -> tuple[bool, int]:
+    """Return the same, but for versions of one document, which come as they are given."""
+    is_more, long, _ = _order(file, letters)
+    return is_more, len(_letters(bare(file.path.stem)[0])) or long
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name))
 
 
 def file_hit(rank: int, document_id: int, files: Sequence[Document]) -> Hit:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import chain, combinations
 from typing import Literal
 
+from engine.recall.editions import newest_first
 from engine.records import Document
 from engine.terms import alike, fold, may_be_alike
 
@@ -66,14 +67,11 @@ def older(
             family[one] |= family[other]
             for each in family[other]:
                 family[each] = family[one]
-    newest_first = sorted(documents, key=lambda each: (each.dated_ns, str(each.path)), reverse=True)
     by_id = {document.id: document for document in documents}
-    newest: dict[int, int] = {}
     found: dict[int, Older] = {}
-    for document in newest_first:
-        first = newest.setdefault(id(family[document.id]), document.id)
-        if first != document.id:
-            found[document.id] = Older(first, shared(document, by_id[first]))
+    for ids in {id(each): each for each in family.values() if len(each) > 1}.values():
+        newest, *others = newest_first(by_id[each] for each in ids)
+        found |= {each.id: Older(newest.id, shared(each, newest)) for each in others}
     return found
 
 

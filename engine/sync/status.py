@@ -54,13 +54,16 @@ def why_skipped(path: Path, catalog: Catalog, config: Config) -> Message | None:
     Of what is no path from here the name is enough, or a part of it.
     """
     path = expand_home(path)
+    folders = LibraryFolders.read(config.folders_file).folders
+    rules = engine.documents.Rules(config.ignore, config.data_dir)
     if named := not path.is_absolute() and not path.exists():
-        if (found := catalog.documents.named(str(path))) is None:
+        name = str(path)
+        found = catalog.documents.named(name)
+        found = found or engine.documents.excluded_named(name, folders, rules)
+        if found is None:
             return Message("documents.none-named")
         path = found
     path = path.absolute()
-    folders = LibraryFolders.read(config.folders_file).folders
-    rules = engine.documents.Rules(config.ignore, config.data_dir)
     reason = engine.documents.why_ignored(path, folders, rules, config.largest_file)
     reason = reason or catalog.documents.why_skipped(path)
     return Message("documents.of-file", path=path, reason=reason) if named and reason else reason

@@ -235,6 +235,10 @@ class HealthDialog(Translated, QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not event.spontaneous():  # what was asked and tried when it was last open is over
+            self._ask.clear()
+            self._on_asked()
+            self._passwords.forget_outcome()
         self._measure()
         if team := self._library.team:
             self._telling.start(lambda: _once(team.skipped_elsewhere))

@@ -66,6 +66,11 @@ class PasswordRow(Translated, QWidget):
         self._locked = count
         self._refresh()
 
+    def forget_outcome(self) -> None:
+        """Say no longer what came of a password that was tried before."""
+        if not self._tried:
+            self._say("")
+
     def list_kept(self) -> None:
         menu = self._kept.menu()
         menu.clear()
@@ -114,8 +119,8 @@ class PasswordRow(Translated, QWidget):
 
     def _refresh(self) -> None:
         kept = bool(self._passwords())
-        for each in (self._field, self._unlock):
-            each.setEnabled(self._locked > 0 and not self._tried)
+        self._field.setEnabled(self._locked > 0)  # the next password is typed while one is tried
+        self._unlock.setEnabled(self._locked > 0 and not self._tried)
         self._kept.setEnabled(kept)
         self.setVisible(self._locked > 0 or kept)
 

@@ -301,6 +301,10 @@ def test_a_file_is_asked_about_by_its_name_alone(ask, indexed, monkeypatch):
         said = ask("status", "--would-skip", name)[0]
         assert said.startswith(f"{indexed / 'docs' / 'empty.txt'}: The file is empty.")
     assert "would be read" in ask("status", "--would-skip", "a.md")[0]
+    hidden = indexed / "docs" / ".plans" / "sketch.md"
+    hidden.parent.mkdir()
+    hidden.write_text("Excluded.")
+    assert ask("status", "--would-skip", "sketch")[0].startswith(f"{hidden}: The folder ")
     assert "No file of this name" in ask("status", "--would-skip", "b%.md")[0]
 
 

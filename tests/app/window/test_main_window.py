@@ -597,6 +597,16 @@ def test_an_empty_library_has_the_whole_window_for_its_first_page(qtbot, window,
     assert window._page.preview_button.isChecked()
 
 
+def test_with_the_first_folder_the_question_is_what_comes_next(qtbot, window, parts, field):
+    qtbot.waitUntil(window.isActiveWindow)
+    next(each for each in parts.results.empty.findChildren(QPushButton)).setFocus()
+    parts.library.folders.add([Path("/library")])
+    assert field.hasFocus()
+    parts.library.folders.tree.setFocus()
+    parts.library.folders.add([Path("/more")])
+    assert not field.hasFocus()  # who adds several is not led away
+
+
 def test_the_preview_is_out_of_the_way_where_it_is_narrow(qtbot, window, parts, settings):
     with qtbot.waitSignal(parts.library.indexing.synced):
         parts.library.folders.add([Path("/library")])

@@ -38,10 +38,10 @@ def named(catalog, question: str) -> list[str]:
 @pytest.mark.parametrize(
     ("question", "names"),
     [
-        ("lease", ["old/Lease.pdf", "old/lease_v1.docx", "Lease_v2.docx", "scan of a LEASE.pdf"]),
+        ("lease", ["old/Lease.pdf", "Lease_v2.docx", "old/lease_v1.docx", "scan of a LEASE.pdf"]),
         ("lease v2", ["Lease_v2.docx"]),
         ("Lease_v2.docx", ["Lease_v2.docx"]),
-        ("where is the lease?", ["old/Lease.pdf", "old/lease_v1.docx", "Lease_v2.docx",
+        ("where is the lease?", ["old/Lease.pdf", "Lease_v2.docx", "old/lease_v1.docx",
                                  "scan of a LEASE.pdf"]),
         ("leave policies", ["Parental-Leave-Policy.md"]),
         ("ental", ["Parental-Leave-Policy.md"]),

@@ -63,6 +63,13 @@ def test_newest_first_in_any_folder():
     assert found == {1: Older(3, "name"), 2: Older(3, "name")}
 
 
+def test_a_number_says_more_than_the_date_of_a_file():
+    older_ones = related(
+        make(1, "/a/policy v3 final.docx"), make(3, "/a/policy v2.docx"), make(2, "/b/policy.docx")
+    )
+    assert older_ones == {2: Older(1, "name"), 3: Older(1, "name")}
+
+
 def test_of_many_files_of_one_name_a_marked_one_is_a_version_of_its_neighbour_only():
     files = [make(number, f"/{number}/README.md", f"Project {number}") for number in range(1, 6)]
     assert related(*files, make(9, "/3/README (1).md")) == {3: Older(9, "name")}

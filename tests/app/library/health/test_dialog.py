@@ -128,9 +128,24 @@ def test_a_password_that_opens_nothing_is_said_and_not_kept(qtbot, dialog, libra
     qtbot.keyClicks(field, "secret")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert field.text() == ""
+    assert field.isEnabled()  # the next one is typed meanwhile
     qtbot.waitUntil(lambda: "It opens none of these files, so it was not kept." in said(dialog))
     assert library.passwords.words() == ()
     assert field.isEnabled()
+
+
+def test_an_opened_dialog_does_not_tell_of_what_was_asked_before(qtbot, dialog, said):
+    asked, password = (dialog.findChild(QLineEdit, each) for each in ("missing_file", "password"))
+    dialog.show_status(status(LOCKED))
+    qtbot.keyClicks(password, "secret")
+    qtbot.keyClick(password, Qt.Key.Key_Return)
+    asked.setText("/d/.hidden")
+    shown = ("It opens none", "it is hidden.")
+    qtbot.waitUntil(lambda: all(each in said(dialog) for each in shown))
+    dialog.close()
+    dialog.show()
+    assert asked.text() == ""
+    assert not [each for each in shown if each in said(dialog)]
 
 
 def test_a_password_that_opens_something_is_kept_and_can_be_forgotten(
