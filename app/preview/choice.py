@@ -18,12 +18,14 @@ class Choice(QObject):
             elsewhere.
         listed: There are other hits, or another is shown.
         emptied: There is none any more.
+        renewed: The question is another, or nothing is found.
     """
 
     moved = Signal()
     changed = Signal()
     listed = Signal()
     emptied = Signal()
+    renewed = Signal()
 
     def __init__(self, held: Callable[[], bool], parent: QObject | None = None) -> None:
         """While `held()`, the best hit does not take the place of another document."""
@@ -46,6 +48,8 @@ class Choice(QObject):
         self._seen_for = self.question
 
     def set_hits(self, question: str, hits: Sequence[Hit]) -> None:
+        if question != self.question or not hits:
+            self.renewed.emit()
         self.question, self.hits = question, tuple(hits)
         ids = {hit.passage_id: hit for hit in self.hits}
         if self.hit and self._by_user and self.hit.passage_id in ids:

@@ -92,14 +92,18 @@ class Find(QObject):
         """Forget the match that was shown, since something else is."""
         self._finder.leave()
 
-    def stop(self) -> None:
-        """Hide the line; there is no document any more."""
-        self.bar.hide()
-        self._finder.stop()
+    def forget(self) -> None:
+        """Hide the line, and be about the words of the question again."""
+        self.bar.field.clear()
+        self._hide()
 
     def close(self) -> None:
-        self.stop()
+        self._hide()
         self.closed.emit()
+
+    def _hide(self) -> None:
+        self.bar.hide()
+        self._finder.stop()
 
     def _step(self, step: int) -> None:
         if self._shown():

@@ -103,6 +103,7 @@ class PreviewPane(Translated, QWidget):
         choice.moved.connect(self._on_hit)
         choice.changed.connect(self._show)
         choice.listed.connect(self._list)
+        choice.renewed.connect(self.finding.forget)
         choice.emptied.connect(self._clear)
         session.drawn.connect(self._on_drawn)
         session.written.connect(self._on_written)
@@ -188,7 +189,6 @@ class PreviewPane(Translated, QWidget):
         self._seen = self.choice.hit.path if self.choice.hit else None
 
     def _clear(self) -> None:
-        self.finding.stop()
         self._late.stop()
         self._seen = None
         self.session.stream.cancel()

@@ -56,6 +56,7 @@ _ICONS = {
     QStyle.StandardPixmap.SP_MessageBoxWarning: "triangle-alert",
     QStyle.StandardPixmap.SP_MessageBoxCritical: "triangle-alert",
 }
+_CLICKED = (QStyle.SubElement.SE_CheckBoxClickRect, QStyle.SubElement.SE_RadioButtonClickRect)
 _TARGETS = (
     _Contents.CT_PushButton,
     _Contents.CT_CheckBox,
@@ -113,6 +114,8 @@ class Style(QProxyStyle):
         self, element: QStyle.SubElement, option: QStyleOption, widget: Widget = None
     ) -> QRect:
         rect = super().subElementRect(element, option, widget)  # type: ignore[arg-type]
+        if element in _CLICKED:
+            return option.rect
         if element == QStyle.SubElement.SE_LineEditContents:
             framed = isinstance(option, QStyleOptionFrame) and option.lineWidth > 0
             return rect.adjusted(TIGHT, 0, -TIGHT, 0) if framed else rect

@@ -59,7 +59,8 @@ def with_notes(recalled: Recalled, first: Sequence[Hit], notes: Notes) -> Recall
     others = {hit.passage_id: hit for hit in recalled.hits}
     hits = [others.pop(hit.passage_id, hit) for hit in first] + list(others.values())
     ranked = [replace(hit, first_rank=rank) for rank, hit in enumerate(hits, start=1)]
-    return replace(recalled, hits=notes.shown(ranked))
+    unanswered = recalled.unanswered and not first
+    return replace(recalled, hits=notes.shown(ranked), unanswered=unanswered)
 
 
 def _passage(

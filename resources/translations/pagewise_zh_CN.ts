@@ -3128,6 +3128,10 @@ Or: {other}</source>
 <context>
     <name>SetupRow</name>
     <message>
+        <source>Install</source>
+        <translation>安装</translation>
+    </message>
+    <message>
         <source>OCR reads the text of scanned pages and pictures. This package of Pagewise does not include it; a Pagewise installed with pip can download it.</source>
         <translation>OCR 可识别扫描页和图片中的文字。此 Pagewise 安装包不含 OCR；用 pip 安装的 Pagewise 可以下载它。</translation>
     </message>

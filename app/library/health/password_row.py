@@ -43,9 +43,10 @@ class PasswordRow(Translated, QWidget):
         line = row(self._label, self._field, self._unlock, self._kept, wide=self._field)
         self.setLayout(column(line, self._words, margins=(0, 0, 0, 0)))
         self._words.hide()
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # nothing moves away under the mouse
-        self.setSizePolicy(policy)
+        for part in (self, self._words):  # nothing moves away under the mouse
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         self._adding = Stream("unlock", lanes.rest, self)
         self._adding.yielded.connect(lambda _: indexing.restart())
         self._adding.failed.connect(self._on_failed)

@@ -74,8 +74,9 @@ class SetupRow(Translated, QWidget):
         box = QMessageBox(self.window())
         box.setObjectName("consent")
         box.setText(self._offer())
-        yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+        yes, no = QMessageBox.StandardButton.Ok, QMessageBox.StandardButton.Cancel
         box.setStandardButtons(yes | no)
+        box.button(yes).setText(self.tr("Install"))
         box.accepted.connect(self._install)
         box.finished.connect(box.deleteLater)
         box.open()

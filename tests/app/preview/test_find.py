@@ -100,3 +100,15 @@ def test_another_order_does_not_take_the_page_away(qtbot, pane, field, paper):
     assert pane.finding.bar.words == "2 of 3"
     pane.choice.set_hits("other", [])
     assert pane.finding.bar.isHidden()
+
+
+def test_another_question_ends_it(qtbot, pane, library, field, paper, book):
+    pane.menu.find_text.trigger()
+    qtbot.keyClicks(field, "ab")
+    shown(qtbot, pane, "3 of 6", "2 of 3")
+    with qtbot.waitSignal(pane.session.drawn):
+        pane.choice.set_hits("others", book)
+    assert pane.finding.bar.isHidden()
+    assert library.shown[-1] == (2, "", None)
+    pane.menu.next_match.trigger()
+    assert pane.finding.bar.text == ""

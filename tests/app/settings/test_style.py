@@ -63,6 +63,14 @@ def test_controls_can_be_hit(shown, make):
     assert shown(make()).sizeHint().height() >= TARGET
 
 
+@pytest.mark.parametrize("make", [QCheckBox, QRadioButton])
+def test_a_box_is_ticked_by_a_click_at_its_edge(qtbot, shown, make):
+    box = shown(make("Whole"))
+    box.resize(200, TARGET)
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=box.rect().bottomLeft())
+    assert box.isChecked()
+
+
 def test_the_title_of_a_group_is_bold_and_whole(shown):
     group = shown(QGroupBox("HHHHHHHH"))
     group.resize(200, 60)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from engine.errors import Invalid
@@ -35,6 +37,14 @@ def test_a_passage_is_found_by_its_note_and_shows_it(filled, write):
     assert [hit.first_rank for hit in rest] == list(range(2, len(rest) + 2))
     assert recall(filled, "zebediah nowhere").hits == ()
     assert {hit.note for hit in recall(filled, "closure").hits} == {"Frage an Zebediah", ""}
+
+
+def test_what_a_note_answers_is_not_said_to_be_unanswered(filled, write):
+    asked = replace(recall(filled, "closure"), unanswered=True)
+    write("closure", "Frage an Zebediah")
+    notes = filled._parts.recall.with_notes
+    assert not notes(asked, filled.config, "zebediah").unanswered
+    assert notes(asked, filled.config, "melchior").unanswered
 
 
 def test_filters_hold_for_notes_and_an_evaluation_knows_none(filled, write):

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolButton, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton, QTreeView, QWidget
 
 from app.library.health import HealthDialog
 from app.library.indexing import Indexing
@@ -146,6 +146,22 @@ def test_an_opened_dialog_does_not_tell_of_what_was_asked_before(qtbot, dialog, 
     dialog.show()
     assert asked.text() == ""
     assert not [each for each in shown if each in said(dialog)]
+
+
+def test_after_a_wrong_password_the_next_is_typed_at_once(qtbot, dialog, said):
+    field = dialog.findChild(QLineEdit, "password")
+    dialog.show_status(status(LOCKED, *BROKEN))
+    dialog.activateWindow()
+    field.setFocus()
+    before = field.mapTo(dialog, field.rect().topLeft())
+    qtbot.keyClicks(field, "secret")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "It opens none of these files, so it was not kept." in said(dialog))
+    dialog.layout().activate()
+    assert field.mapTo(dialog, field.rect().topLeft()) == before
+    assert field.hasFocus()
+    qtbot.keyClicks(QApplication.focusWidget(), "geheim")
+    assert field.text() == "geheim"
 
 
 def test_a_password_that_opens_something_is_kept_and_can_be_forgotten(

@@ -49,9 +49,9 @@ def test_ocr_is_installed_after_a_yes(qtbot, row, said, monkeypatch):
         yield Fetching("Collecting rapidocr")
 
     monkeypatch.setattr(setup_row, "install_ocr", install)
-    consent(row, QMessageBox.StandardButton.No)
+    consent(row, QMessageBox.StandardButton.Cancel)
     assert not asked
-    consent(row, QMessageBox.StandardButton.Yes)
+    consent(row, QMessageBox.StandardButton.Ok)
     qtbot.waitUntil(lambda: "OCR is installed" in said(row))
     row._indexing.restart.assert_called_once_with()
 
@@ -62,7 +62,7 @@ def test_what_went_wrong_is_said(qtbot, row, said, monkeypatch):
         raise EngineError("documents.ocr-not-installed", reason="no network")
 
     monkeypatch.setattr(setup_row, "install_ocr", install)
-    consent(row, QMessageBox.StandardButton.Yes)
+    consent(row, QMessageBox.StandardButton.Ok)
     qtbot.waitUntil(lambda: "OCR could not be installed: no network" in said(row))
     assert row.findChild(QPushButton, "ocr").isVisibleTo(row)
 
