@@ -1,8 +1,9 @@
 """ModelsDialog: all models, in a dialog that does not block the window."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -35,6 +36,7 @@ class ModelsDialog(Translated, QDialog):
         self._rows: dict[tuple[str, bool], ModelRow] = {}  # by name, and whether it is an encoder
         self._used: tuple[str, ...] = ()  # empty, or model, device, precision, or NO_RERANKER alone
         self._gain: float | None = None  # see `Loaded`
+        self._loading = ""  # the model that is being loaded
         self._words = Label(wrap=True)
         self._titles = [Label(bold=True), Label(bold=True)]
         self._groups = [column(spacing=SMALL), column(spacing=SMALL)]  # rerankers, encoders
@@ -65,6 +67,11 @@ class ModelsDialog(Translated, QDialog):
         self.resize(800, 650)  # fits a screen of 1024 × 700
         self._retranslate()
 
+    def show_loading(self, model: str) -> None:
+        """Show which model is being loaded; "" when that has come to an end."""
+        self._loading = model
+        self._mark_used()
+
     def show_used(
         self, model: str, device: str, dtype: str, verified: bool, gain: float | None = None
     ) -> None:
@@ -72,7 +79,7 @@ class ModelsDialog(Translated, QDialog):
         used = (model, device, dtype)
         if self._used and self._used != used:
             self.speed.clear()
-        self._used, self._gain = used, gain
+        self._used, self._gain, self._loading = used, gain, ""
         if not is_address(self._preferences.config.model):  # else it is another one's
             self._jobs.device = device
         self.speed.show()
@@ -80,28 +87,35 @@ class ModelsDialog(Translated, QDialog):
 
     def show_unranked(self) -> None:
         """Show that no model ranks: then there is no speed to measure."""
-        self._used = (NO_RERANKER,)
+        self._used, self._loading = (NO_RERANKER,), ""
         self.speed.clear()
         self.speed.hide()
         self._retranslate()
 
     def _on_listed(self, listed: list[Listed]) -> None:
         there = {(each.name, each.is_encoder) for each in listed}
+        was_filled = bool(self._rows)
         for each in listed:
             name, is_encoder = each.name, each.is_encoder
             other = (name, not is_encoder)
             if (name, is_encoder) not in self._rows and other in self._rows.keys() - there:
                 row = self._rows[name, is_encoder] = self._rows.pop(other)  # only now it is known
                 self._groups[is_encoder].addWidget(row)
-            if (name, is_encoder) not in self._rows:
+            if is_new := (name, is_encoder) not in self._rows:
                 self._rows[name, is_encoder] = self._make_row(each)
             self._rows[name, is_encoder].show_listed(each)
+            if is_new and was_filled and each.is_own:  # it was chosen just now
+                QTimer.singleShot(0, self, partial(self._reveal, self._rows[name, is_encoder]))
         for key in self._rows.keys() - there:
             if self._rows[key].progress.isHidden():  # else it tells why it is not there
                 self._rows.pop(key).deleteLater()
             else:
                 self._rows[key].show_listed(_unknown(key[0]))
         self._mark_used()
+
+    def _reveal(self, row: ModelRow) -> None:
+        """Scroll to a row, which has its place by now."""
+        self._area.ensureWidgetVisible(row)
 
     def _on_started(self, name: str) -> None:
         if self._rows and not {(name, False), (name, True)} & self._rows.keys():
@@ -127,7 +141,8 @@ class ModelsDialog(Translated, QDialog):
             finds = config.encoder
         for (name, is_encoder), row in self._rows.items():
             used = name == finds if is_encoder else name in ranks
-            row.set_used(used, config.relay == name)
+            loading = bool(self._loading) and name == (str(folder) if folder else self._loading)
+            row.set_used(used, config.relay == name, loading and not is_encoder)
 
     def _choose(self, use: Callable[[str], None]) -> None:
         """Ask for a folder, without blocking the rest of the program."""

@@ -65,6 +65,11 @@ class ModelsRegion(QObject):
         """See `ModelsDialog.show_used`."""
         self._keep(lambda dialog: dialog.show_used(model, device, dtype, verified, gain))
 
+    def show_loading(self, model: str) -> None:
+        """See `ModelsDialog.show_loading`."""
+        if self._dialog:
+            self._dialog.show_loading(model)
+
     def show_unranked(self) -> None:
         """See `ModelsDialog.show_unranked`."""
         self._keep(lambda dialog: dialog.show_unranked())

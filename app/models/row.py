@@ -38,7 +38,7 @@ class ModelRow(Translated, QFrame):
         self.setObjectName(listed.name)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._jobs, self._listed = jobs, listed
-        self._used = False
+        self._used = self._loading = False
         self._name, self._state = Label(bold=True), Label()
         self._name.setMinimumHeight(TARGET)  # as high where there is no button
         self._strengths, self._needs = Label(wrap=True), Label(quiet=True, wrap=True)
@@ -71,9 +71,12 @@ class ModelRow(Translated, QFrame):
         self._listed = listed
         self._retranslate()
 
-    def set_used(self, used: bool, relay: bool) -> None:
-        """Show whether it ranks, or finds, and whether it reads before the one that ranks."""
-        self._used = used
+    def set_used(self, used: bool, relay: bool, loading: bool = False) -> None:
+        """Show whether it ranks, or finds, or will once it is loaded; and whether it ranks first.
+
+        `relay`: it reads before the one that ranks.
+        """
+        self._used, self._loading = used, loading
         with QSignalBlocker(self._relay):
             self._relay.setChecked(relay)
         self._retranslate()
@@ -105,7 +108,7 @@ class ModelRow(Translated, QFrame):
         listed = self._listed
         sound = listed.installed and listed.state != "failed"
         is_file = listed.state != "built in"
-        self._use.setVisible(sound and not self._used)
+        self._use.setVisible(sound and not self._used and not self._loading)
         is_elsewhere = is_address(listed.name)
         self._install.setVisible(not (sound or listed.is_own or is_elsewhere))
         self._measure.setVisible(sound and is_file and not listed.is_encoder)
@@ -122,6 +125,8 @@ class ModelRow(Translated, QFrame):
     def _state_in_words(self) -> str:
         if self._used:
             return self.tr("in use")
+        if self._loading:
+            return self.tr("loading…")
         match self._listed.state:
             case "built in":
                 return self.tr("comes with Pagewise")

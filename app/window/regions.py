@@ -217,6 +217,8 @@ class Regions(QObject):
         models.reload_wanted.connect(session.reload)
         models.measure_wanted.connect(session.measure)
         models.stop_wanted.connect(session.stop)
+        reranker.loading.connect(models.show_loading)
+        reranker.failed.connect(lambda _: models.show_loading(""))
         reranker.loaded.connect(models.show_used)
         reranker.unranked.connect(models.show_unranked)
         reranker.measured.connect(models.show_measured)

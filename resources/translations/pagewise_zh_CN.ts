@@ -1571,6 +1571,10 @@ token 数</translation>
         <translation>删除</translation>
     </message>
     <message>
+        <source>loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
         <source>on a server</source>
         <translation>在服务器上</translation>
     </message>

@@ -104,8 +104,11 @@ def test_a_folder_that_was_used_stays_to_be_chosen(
 ):
     with qtbot.waitSignal(jobs.listed):
         jobs.use(str(qwen3_folder))
-    dialog.show_used(qwen3_folder.name, "cpu", "float32", False)
     own = dialog.findChild(ModelRow, str(qwen3_folder))
+    dialog.show_loading(qwen3_folder.name)
+    assert said(own).startswith(f"{qwen3_folder.name}\nloading…\n")
+    qtbot.waitUntil(lambda: not own.visibleRegion().isEmpty())  # it is the last of them
+    dialog.show_used(qwen3_folder.name, "cpu", "float32", False)
     assert said(own).startswith(f"{qwen3_folder.name}\nin use\n")
     assert str(qwen3_folder) in said(own)
     qtbot.waitUntil(own.isVisible)
