@@ -13,6 +13,7 @@ from app.search.filter_bar import FilterBar
 from app.search.history import SearchHistory, Step
 from app.search.like import Like
 from app.search.like_line import LikeLine
+from app.search.meant_line import MeantLine
 from app.search.saved_panel import SavedPanel
 from app.search.scoring_line import ScoringLine
 from app.search.search_bar import SearchBar
@@ -27,7 +28,7 @@ class SearchRegion(QObject):
     """Builds the row of the question, the lines above the hits and the status line; searches.
 
     Attributes:
-        bar, filters, like_line, progress, status: The widgets, from top to bottom.
+        bar, filters, like_line, meant, progress, status: The widgets, from top to bottom.
         saved: The saved searches, at the left.
         menu: Back and forward, saved searches, history.
         session, history: Run the searches; remember them.
@@ -59,7 +60,7 @@ class SearchRegion(QObject):
         super().__init__(window)
         self._folders = folders
         self.bar, self.filters = SearchBar(), FilterBar()
-        self.like_line = LikeLine()
+        self.like_line, self.meant = LikeLine(), MeantLine()
         self.progress, self.status = ScoringLine(), StatusLine()
         self.session = SearchSession(library, lanes, self.bar.instruction, self)
         self.history = SearchHistory(library, lanes, self)
@@ -135,6 +136,8 @@ class SearchRegion(QObject):
         session.recalled.connect(self._on_recalled)
         session.cleared.connect(lambda: self.filters.show_facets(()))
         session.cleared.connect(lambda: self.filters.show_left_out(()))
+        session.typing.timeout.connect(self.meant.reveal)
+        self.meant.wanted.connect(self.ask)
         reranker.read_ahead.connect(progress.read_ahead)
         reranker.advanced.connect(progress.advance)
         reranker.ended.connect(progress.end)
@@ -146,6 +149,7 @@ class SearchRegion(QObject):
         session.timed.connect(status.show_times)
         for gone in (session.cleared, session.unanswered):
             gone.connect(status.clear_times)
+            gone.connect(lambda: self.meant.note("", at_once=True))
         reranker.loading.connect(status.show_loading)
         reranker.loaded.connect(status.show_model)
         reranker.unloaded.connect(status.show_unloaded)
@@ -185,8 +189,11 @@ class SearchRegion(QObject):
     def _on_recalled(self, recalled: Recalled) -> None:
         if self.session.like:
             self.status.clear_times()
+            self.meant.note("", at_once=True)
             self.resembled.emit(self.like_line.text, recalled)
         else:
+            meant = recalled.suggestion if recalled.hits else None  # else the empty page has it
+            self.meant.note(meant or "", at_once=not self.session.typing.isActive())
             self.recalled.emit(self.bar.question, recalled)
         if any(hit.keyword_rank for hit in recalled.hits):
             self._completions.close()  # what is typed is found: the list is worth more

@@ -2,8 +2,8 @@
 
 the question, its preset, the keywords-only switch
 folders   | filters, likeness, | the page itself
-saved     | an answer,         |
-indexing  | the hits, progress |
+saved     | what was meant, an |
+indexing  | answer, hits, pace |
 messages, a download, status
 """
 
@@ -36,13 +36,15 @@ class Page(QWidget):
         for each in (chat.buttons, sort):
             above.setAlignment(each, Qt.AlignmentFlag.AlignRight)
         above.setContentsMargins(LARGE, 0, LARGE, 0)
-        search.like_line.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
+        for line in (search.like_line, search.meant):
+            line.setContentsMargins(LARGE, SMALL, LARGE, SMALL)
         left = self._left = _holder(
             _joined(library.folders, search.saved, library.progress, wide=library.folders)
         )
         library.folder_count_changed.connect(self._show_folders)
         left.setVisible(bool(library.folders.folders))
-        middle = _joined(above, search.like_line, chat.panel, hits, search.progress, wide=hits)
+        lines = (above, search.like_line, search.meant, chat.panel)
+        middle = _joined(*lines, hits, search.progress, wide=hits)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (left, _holder(middle), regions.preview):
             self._splitter.addWidget(part)

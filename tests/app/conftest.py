@@ -238,7 +238,7 @@ class FakeLibrary:
             raise Invalid("There is no word to search for in this question.")
         count = 0 if question == "nothing" else self.count
         hits = tuple(make_hit(n + 1, whole=whole) for n in range(count))
-        meant = "something" if question == "nothing" else None
+        meant = "something" if question in ("nothing", "somthing") else None
         yield Recalled(
             question, hits, 1.0, question == "short", meant, unanswered=question == "nonsense"
         )

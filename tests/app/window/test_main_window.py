@@ -718,6 +718,26 @@ def test_what_is_like_something_is_neither_scored_nor_judged_nor_kept(qtbot, ask
     assert json.loads(asked.search.report().as_json(()))["question"] == "/library/2.md"
 
 
+def test_what_was_meant_stands_above_the_hits_once_the_question_is_whole(qtbot, parts, field):
+    line = parts.search.meant
+    with qtbot.waitSignal(parts.search.recalled):
+        parts.search.ask("somthin")
+    with qtbot.waitSignal(parts.search.recalled) as recalled:
+        qtbot.keyClicks(field, "g")
+    assert recalled.args[0] == "somthing"
+    assert not line.isVisible()  # half a word is always unknown
+    qtbot.waitUntil(line.isVisible)
+    with qtbot.waitSignal(parts.search.recalled):
+        qtbot.keyClicks(field, "s")
+    assert not line.isVisible()
+    with qtbot.waitSignal(parts.search.recalled):
+        parts.search.ask("somthing")
+    with qtbot.waitSignal(parts.search.recalled):
+        line.linkActivated.emit("meant")
+    assert field.text() == "something"
+    assert not line.isVisible()
+
+
 def test_a_filter_holds_for_what_is_like_something(qtbot, asked, field, library):
     like(qtbot, asked, "like_passage")
     with qtbot.waitSignal(asked.search.session.recalled):
