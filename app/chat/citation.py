@@ -19,7 +19,7 @@ def cited_reply(session: ChatSession) -> str:
     lines = []
     for number, hit in enumerate(session.asked.passages if session.asked else (), start=1):
         if number in numbers or not session.checked:
-            page = page_in_words(hit.page, hit.page_label)
+            page = page_in_words(hit.page, hit.page_label, hit.kind)
             place = filter(None, (context_in_words(hit), page, str(hit.path)))
             lines.append(f"[{number}] " + ", ".join(place))
     return "\n\n".join(part for part in (session.question, text.strip(), "\n".join(lines)) if part)

@@ -101,7 +101,7 @@ class ReplyView(Translated, QTextBrowser):
             look.setAnchor(True)
             look.setAnchorHref(str(run.cites))
             look.setForeground(self.palette().link())
-            place = (context_in_words(hit), page_in_words(hit.page, hit.page_label))
+            place = (context_in_words(hit), page_in_words(hit.page, hit.page_label, hit.kind))
             look.setToolTip(tooltip(", ".join(part for part in place if part)))
         if run.doubt:
             look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from app.evaluation.gains_chart import GainsChart
 from app.translate import sentences, word
@@ -30,6 +30,9 @@ class EvaluationReport(Translated, QWidget):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         columns = len(_MEASURES) + 3
         self._table = TextTable("measures", columns, wide={0}, right=range(1, columns))
+        self._table.setWordWrap(True)  # of long names, where it is narrow
+        tall = QHeaderView.ResizeMode.ResizeToContents
+        self._table.verticalHeader().setSectionResizeMode(tall)
         self._table.currentCellChanged.connect(self._on_row)
         self._chart = GainsChart()
         column = QVBoxLayout(self)
@@ -144,7 +147,7 @@ class EvaluationReport(Translated, QWidget):
         self._table.setAccessibleName(self.tr("Measures"))
         names = (
             "", "nDCG@10", "MRR@10", "P@1", self.tr("Recall@10"), self.tr("Recall@50"),
-            self.tr("Hit in\ntop 5"), self.tr("Tokens in\ntop 5"), self.tr("Gain (95%)"), "p",
+            self.tr("Hit,\ntop 5"), self.tr("Tokens,\ntop 5"), self.tr("Gain (95%)"), "p",
         )  # fmt: skip
         # on two lines, for the names of presets to have room
         self._table.name_columns([each.replace("@", "\n@") for each in names])

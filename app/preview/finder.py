@@ -130,4 +130,4 @@ class Finder(QObject):
         for item in self._library.preview.excerpt(hit, marking, Reach.WHOLE):
             yield Tick()
             if not isinstance(item, Tick):
-                yield Matches(count_matches(item, marking.sought))
+                yield Matches(count_matches(item, marking.sought, hit.kind))

@@ -1,5 +1,6 @@
 """Grid: a table within a text that is shown, and how both are written down."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -12,6 +13,7 @@ from engine import Message, Row
 START, END = "\ufdd0", "\ufdd1"  # of a cell, of a grid: what Qt has in the text of a document
 _NARROWEST, _WIDEST = 3, 40  # letters
 _WIDE = "\u2e80"  # from there on letters take nearly twice the room of digits
+_BREAKS = re.compile(f"[\\s{_WIDE}-\ufaff\U00020000-\U0003ffff]+")
 _BROAD = "mwMW@%"  # take half as much again
 
 # Qt would end a paragraph at these, or drop them; each stays one character.
@@ -25,11 +27,13 @@ _SIGNS = str.maketrans(
 class Grid:
     """A table: how many letters wide its columns would be; how many rows it has, and its head.
 
+    `words` are the longest of each column, in letters: in less room they break.
     `merged` are cells that are larger than one: the first row and column of each, how many rows,
     how many columns. What such a cell covers is no cell of its own.
     """
 
     widths: tuple[int, ...]
+    words: tuple[int, ...]
     rows: int
     head_rows: int
     merged: tuple[tuple[int, int, int, int], ...] = ()
@@ -134,6 +138,7 @@ class ScriptWriter:
         merged = _merged([row for row, _, _ in rows], columns, bool(head))
         covered = {each for one in merged for each in _inside(*one) if each != one[:2]}
         sizes = {column: _size(head.get(column, "")) for column in columns}
+        longest = {column: _longest(head.get(column, "")) for column in columns}
         self._break(self._gap, grid=True)
         for column in columns if head else ():
             self._mark(START)
@@ -151,6 +156,8 @@ class ScriptWriter:
                     words = shown = text[start:end].replace("\n", " ")
                     if row.is_fact:
                         shown = sent_in_words(words) if column else fact_in_words(words)
+                    if len(shown) > longest[column]:
+                        longest[column] = max(longest[column], _longest(shown))
                     for each in columns[place : place + wide]:
                         sizes[each] = max(sizes[each], -(-_size(shown) // wide))
                     at, _ = self._write(shown)
@@ -162,7 +169,8 @@ class ScriptWriter:
         head_rows = int(bool(head) or rows[0][0].is_head)
         if head_rows and not head:
             head_rows = max([1, *(tall for first, _, tall, _ in merged if first == 0)])
-        self.grids.append(Grid(tuple(widths), len(rows) + bool(head), head_rows, tuple(merged)))
+        sizes_of = tuple(widths), tuple(longest.values())
+        self.grids.append(Grid(*sizes_of, len(rows) + bool(head), head_rows, tuple(merged)))
 
     def _break(self, gap: int, grid: bool = False) -> None:
         """End lines, but for those that a grid ends: it stands in a line of its own."""
@@ -217,6 +225,11 @@ def _inside(first: int, left: int, tall: int, wide: int) -> Iterator[tuple[int, 
 def _size(text: str) -> int:
     wide = sum(sign >= _WIDE for sign in text)
     return len(text) + wide * 4 // 5 + sum(map(text.count, _BROAD)) // 2
+
+
+def _longest(text: str) -> int:
+    """Return how wide the longest word is; between ideographs a line may break."""
+    return _size(max(_BREAKS.split(text), key=len))
 
 
 def _of_several_columns(rows: Sequence[Row]) -> list[Row]:

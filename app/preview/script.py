@@ -12,12 +12,11 @@ import engine
 from app.preview.grid import Grid, Run, ScriptWriter
 from app.results import utf16_ranges
 from app.translate import heading_in_words
-from app.widgets import page_in_words
+from app.widgets import has_slides, page_in_words
 from engine import Excerpt, Hit, Passage, Sought
 
 Ranges = tuple[tuple[int, int], ...]
 _ATTACHMENTS = 12  # that are named
-_SLIDES = frozenset(["pptx", "odf"])  # kinds whose pages are slides
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +47,16 @@ class Script:
         return self.passages.keys() >= other.passages.keys() > set()
 
 
-def count_matches(excerpt: Excerpt, sought: str) -> dict[int, int]:
-    """Return how many marks a script has for each passage, without making it."""
+def count_matches(excerpt: Excerpt, sought: str, kind: str = "") -> dict[int, int]:
+    """Return how many marks a script has for each passage, without making it.
+
+    `kind` is that of the document.
+    """
     finder = Sought(sought)
     counts: dict[int, int] = {}
     before: Passage | None = None
     for each in excerpt.passages:
-        in_heading = len(finder.spans(_heading(each.passage, before)))
+        in_heading = len(finder.spans(_heading(each.passage, before, kind)))
         counts[each.passage_id] = in_heading + len(each.spans)
         before = each.passage
     return counts
@@ -67,7 +69,7 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
     """
     finder = Sought(sought)
     writer = ScriptWriter()
-    of_slides = hit is not None and hit.kind in _SLIDES
+    kind = hit.kind if hit else ""
     headings: list[tuple[int, int]] = []
     in_headings: list[list[tuple[int, int]]] = []
     runs: list[list[Run]] = []
@@ -76,7 +78,7 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
     before: Passage | None = None
     for each in excerpt.passages:
         passage = each.passage
-        heading = _heading(passage, before, of_slides)
+        heading = _heading(passage, before, kind)
         gap = 2 if heading or before is None else _gap(before, passage)
         found: list[tuple[int, int]] = []
         if heading:
@@ -86,7 +88,7 @@ def script(excerpt: Excerpt, hit: Hit | None = None, sought: str = "") -> Script
             gap = 2
         in_headings.append(found)
         structure, known = each.structure, _attachments(each.structure.attachments)
-        begin = structure.notes if of_slides else None
+        begin = structure.notes if has_slides(kind) else None
         runs.append(writer.add_passage(passage.text, structure.rows, gap, known, begin))
         before = passage
     if excerpt.after:
@@ -156,12 +158,10 @@ def _behind(runs: list[Run], place: int) -> tuple[int, int]:
     return run.at, run.at + run.length
 
 
-def _heading(passage: Passage, before: Passage | None, of_slides: bool = False) -> str:
+def _heading(passage: Passage, before: Passage | None, kind: str) -> str:
     if before and (before.heading, before.page) == (passage.heading, passage.page):
         return ""
-    named = page_in_words(passage.page, passage.page_label)
-    if of_slides and passage.page:
-        named = QCoreApplication.translate("Page", "Slide {page}").format(page=passage.page)
+    named = page_in_words(passage.page, passage.page_label, kind)
     new_heading = ""
     if not before or before.heading != passage.heading:
         new_heading = heading_in_words(passage.heading)

@@ -72,7 +72,7 @@ class Siblings(Translated, QWidget):
         line = self.fontMetrics().height() + 10
         for hit in self._hits:
             parts = [
-                page_in_words(hit.page, hit.page_label),
+                page_in_words(hit.page, hit.page_label, hit.kind),
                 "" if hit.score is None else f"{hit.score:.3f}",
                 " ".join(hit.snippet.split()),
             ]

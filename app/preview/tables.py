@@ -26,6 +26,7 @@ _LINE = 125  # percent of the height of letters
 PADDING = 4  # pixels, around the words of a cell
 _MARGIN = 6  # pixels above and below
 _LEAST = 16  # letters that a column keeps where there is little room
+_SLIM = 10  # the same where that does not help, and its words are no longer
 _ROOMY = 24  # the same where that does not help: then as few words as possible are broken
 _FAINT = 70  # of 255
 
@@ -95,7 +96,7 @@ class Tables:
 
     def _look(self, grid: Grid) -> QTextTableFormat:
         most = max(grid.widths)
-        while most > _LEAST and sum(self._widths(grid, most)) > self.room:
+        while most > _SLIM and sum(self._widths(grid, most)) > self.room:
             most -= 1
         if sum(self._widths(grid, most)) > self.room:
             most = _ROOMY
@@ -115,7 +116,11 @@ class Tables:
 
     def _widths(self, grid: Grid, most: int) -> list[float]:
         padding = self.letter + 2 * PADDING + 1  # a word may be wider than as many digits
-        return [min(width, most) * self.letter + padding for width in grid.widths]
+        letters = (
+            min(width, max(most, min(longest, _LEAST)))
+            for width, longest in zip(grid.widths, grid.words, strict=True)
+        )
+        return [each * self.letter + padding for each in letters]
 
     def _set_head(self, table: QTextTable, grid: Grid) -> None:
         for row, column in product(range(grid.head_rows), range(table.columns())):

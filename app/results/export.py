@@ -137,7 +137,7 @@ def markdown(question: str, hits: Sequence[Hit]) -> str:
             part
             for part in (
                 escaped_line(heading_in_words(hit.heading)),
-                page_in_words(hit.page, hit.page_label),
+                page_in_words(hit.page, hit.page_label, hit.kind),
             )
             if part
         )
@@ -180,5 +180,5 @@ def _number(value: float | None) -> str:
 
 def cited(hit: Hit) -> str:
     """Return the passage, below it its source: "— Paxos, p. 12, /home/ann/paxos.pdf"."""
-    parts = (hit.title, page_in_words(hit.page, hit.page_label), str(hit.path))
+    parts = (hit.title, page_in_words(hit.page, hit.page_label, hit.kind), str(hit.path))
     return f"{hit.text}\n\n— {', '.join(part for part in parts if part)}"

@@ -32,7 +32,7 @@ class NoteDialog(Translated, QDialog):
     def __init__(self, hit: Hit, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        page = page_in_words(hit.page, hit.page_label)
+        page = page_in_words(hit.page, hit.page_label, hit.kind)
         title, passage = ElidedLabel(bold=True), Label(quiet=True, wrap=True)
         title.setText(
             " · ".join(part for part in (hit.title, heading_in_words(hit.heading), page) if part)

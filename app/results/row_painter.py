@@ -127,7 +127,7 @@ class RowPainter:
 
 def _draw_bar(painter: QPainter, score: QRect, row: Row, look: RowLook) -> None:
     """Draw a bar below the score, as long as it is high."""
-    top, share = score.bottom() + 1, min(max(score_of(row), 0.0), 1.0)  # digits end higher
+    top, share = score.bottom(), min(max(score_of(row), 0.0), 1.0)  # digits end higher
     painter.fillRect(score.left(), top, score.width(), _BAR, look.hairline)
     colour = look.quiet if row.unread else look.accent
     painter.fillRect(score.left(), top, max(2, round(score.width() * share)), _BAR, colour)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from app.results.rows import Row, Shape
 from app.translate import heading_in_words
-from app.widgets import found_by_in_words, page_in_words
+from app.widgets import found_by_in_words, has_slides, page_in_words
 from engine import Hit, Version
 
 _WORDS = 8  # matched words that are listed
@@ -36,7 +36,7 @@ class RowWords(QObject):
         parts = [self._fresh(row)]
         if hit.newer and hit.newer.reason == "likeness" and row.shape is not Shape.PASSAGE:
             parts.append(self._same(hit.newer))  # it stands below that, which need not be named
-        parts.append(page_in_words(hit.page, hit.page_label))
+        parts.append(page_in_words(hit.page, hit.page_label, hit.kind))
         parts.append(heading_in_words(hit.heading) if heading is None else heading)
         if hit.whole:
             parts.append(self.tr("whole document"))
@@ -116,26 +116,27 @@ class RowWords(QObject):
         hit, (model, preset) = row.hit, self.ordered_by
         if row.shape is Shape.FILE:
             return self.tr("The file name contains the words")
-        parts = [self._found(hit)]
+        parts = []  # what is marked in the row stands last: it is cut first
         if hit.newer:
             name, same = hit.newer.path.name, self._same(hit.newer)
-            parts.insert(0, self.tr("newer: {name} ({reason})").format(name=name, reason=same))
+            parts.append(self.tr("newer: {name} ({reason})").format(name=name, reason=same))
         elif row.latest:
-            parts.insert(0, self.tr("the latest version stands before older ones"))
-        marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
-        found = list(dict.fromkeys(word for word in marked if word))
-        if found:
-            some = ", ".join(found[:_WORDS]) + (" …" if len(found) > _WORDS else "")
-            parts.append(self.tr("matches: {words}").format(words=some))
+            parts.append(self.tr("the latest version stands before older ones"))
         if hit.score is None:
             parts.append(self.tr("score {score}").format(score=f"{hit.first_score:.3f}"))
             if row.unread:
                 parts.append(self.tr("not ranked yet"))
         else:
-            parts.append(self.tr("place {rank} before ranking").format(rank=hit.first_rank))
             by_preset = self.tr("score {score} by {model} under “{preset}”")
             words = by_preset if preset else self.tr("score {score} by {model}")
             parts.append(words.format(score=f"{hit.score:.3f}", model=model, preset=preset))
+            parts.append(self.tr("place {rank} before ranking").format(rank=hit.first_rank))
+        parts.append(self._found(hit))
+        marked = (hit.snippet[start:end].casefold() for start, end in hit.spans)
+        found = list(dict.fromkeys(word for word in marked if word))
+        if found:
+            some = ", ".join(found[:_WORDS]) + (" …" if len(found) > _WORDS else "")
+            parts.append(self.tr("matches: {words}").format(words=some))
         return self.tr("Rank: {reasons}").format(reasons=self.tr("; ").join(parts))
 
     def _found(self, hit: Hit) -> str:
@@ -178,7 +179,9 @@ class RowWords(QObject):
             )
             parts.append(words.rstrip(", "))
         parts.append(heading_in_words(hit.heading))
-        if page := hit.page_label or hit.page:
+        if has_slides(hit.kind):
+            parts.append(page_in_words(hit.page, hit.page_label, hit.kind))
+        elif page := hit.page_label or hit.page:
             parts.append(self.tr("page {page}").format(page=page))
         parts.append(found_by_in_words(hit.found_by))
         if row.shape is Shape.FILE:

@@ -22,6 +22,7 @@ class Like:
     page: int | None = None
     page_label: str | None = None
     passage_id: int | None = None
+    kind: str = ""
     text: str = ""
     question: str = ""
     note: Note | None = None
@@ -37,5 +38,7 @@ class Like:
 def like_of(hit: Hit, image: PageImage | None) -> Like:
     """Return what is like the passage of a hit, or like the page shown, where that is another."""
     if image and image.number != hit.page:
-        return Like(hit.path, hit.title, image.number, image.label)
-    return Like(hit.path, hit.title, hit.page, hit.page_label, hit.passage_id, hit.text)
+        return Like(hit.path, hit.title, image.number, image.label, kind=hit.kind)
+    return Like(
+        hit.path, hit.title, hit.page, hit.page_label, hit.passage_id, hit.kind, hit.text
+    )

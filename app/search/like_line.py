@@ -37,7 +37,7 @@ class LikeLine(Translated, QWidget):
     def show_like(self, like: Like | None) -> None:
         self._like = like
         self.setVisible(like is not None)
-        page = page_in_words(like.page, like.page_label) if like else ""
+        page = page_in_words(like.page, like.page_label, like.kind) if like else ""
         place = ", ".join(part for part in (like.title if like else "", page) if part)
         if like and like.note:
             words = shortened(like.note.words, _LONGEST)

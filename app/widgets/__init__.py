@@ -26,6 +26,7 @@ from app.widgets.visible_run import VisibleRun
 from app.widgets.words import (
     counted,
     found_by_in_words,
+    has_slides,
     minutes_in_words,
     page_in_words,
     sent_in_words,

@@ -5,6 +5,7 @@ from math import ceil
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
+_OF_SLIDES = frozenset(["pptx", "odf"])
 _NO_BREAK = "\u00a0"
 _SENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d([+-]\d\d:\d\d)?")  # as readers of mail say it
 
@@ -79,7 +80,14 @@ def found_by_in_words(way: str) -> str:
     return QCoreApplication.translate("FoundBy", "by words")
 
 
-def page_in_words(number: int | None, label: str | None) -> str:
+def has_slides(kind: str) -> bool:
+    """Whether the pages of a kind of document are slides, if it has any."""
+    return kind in _OF_SLIDES
+
+
+def page_in_words(number: int | None, label: str | None, kind: str) -> str:
     """Name a page as it is cited, by its label if it has one; "" where there are no pages."""
     page = label or number
+    if number and has_slides(kind):
+        return QCoreApplication.translate("Page", "Slide {page}").format(page=number)
     return QCoreApplication.translate("Page", "p. {page}").format(page=page) if page else ""

@@ -1,7 +1,12 @@
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+
 from app.evaluation.report import EvaluationReport, gain_in_words
+from app.settings.style import Style
 from app.widgets import TextTable
 from engine.evaluate.advice import Advice, Step
 from engine.evaluate.records import Comparison
+from engine.user.presets.preset import built_in_presets
 
 
 def test_a_gain_has_its_interval():
@@ -23,13 +28,26 @@ def test_the_pool_with_its_seconds_where_they_are_known(qtbot):
 
 
 def test_the_names_of_presets_are_whole_in_a_narrow_window(qtbot):
+    style = Style()
     report = EvaluationReport()
     qtbot.addWidget(report)
+    for each in (report, *report.findChildren(QWidget)):
+        each.setStyle(style)
     report.resize(780, 500)
     table = report.findChild(TextTable)
     gain = gain_in_words(Comparison(80, 0.1, -0.05, 0.2, 0.0001, 60, 1, 30))
-    table.show_rows([("Words and meaning", *["0.500"] * 6, "1,600", gain, "< 0.001")])
+    names = ["Words and meaning", *(preset.name["en"] for preset in built_in_presets())]
+    table.show_rows([(name, *["0.500"] * 6, "1,600", gain, "< 0.001") for name in names])
     report.show()
-    needed = table.fontMetrics().horizontalAdvance("Words and meaning")
-    qtbot.waitUntil(lambda: table.columnWidth(0) > needed)
     assert not table.horizontalScrollBar().isVisible()
+    lacking = []
+    for row, name in enumerate(names):
+        place = table.visualItemRect(table.cell(row, 0))
+        option = QStyleOptionViewItem()
+        option.initFrom(table)
+        margin = 1 + style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, table)
+        room = place.adjusted(margin, 0, -margin, 0)
+        words = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, name)
+        if words.width() > room.width() or words.height() > room.height():
+            lacking.append(name)
+    assert lacking == []

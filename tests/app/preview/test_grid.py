@@ -87,6 +87,8 @@ def test_slides_are_named_and_notes_are_set_apart(qapp, hit):
     assert made.text == "Slide 3\n\nPoint.\n\nNotes\nSay this."
     assert cut(made.text, made.headings) == ["Slide 3", "Notes"]
     assert cut(made.text, made.notes) == ["Say this."]
+    slides = excerpt((text, 3, Structure((), 8)), sought="slide")
+    assert count_matches(slides, "slide", "pptx") == {0: 1}
 
 
 @pytest.fixture
@@ -153,6 +155,17 @@ def test_a_wide_table_scrolls_and_a_narrow_one_fits(view):
     assert view.horizontalScrollBar().maximum() > 0
     view.show_script(script(excerpt((TEXT, None, Structure(ROWS)))), 0)
     assert view.horizontalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize(("word", "fits"), [("contracts", True), ("subcontractors", False)])
+def test_before_a_table_scrolls_its_columns_become_as_narrow_as_their_words(view, word, fits):
+    phrase = f"each of the {word} of a year"
+    text = "; ".join([phrase] * 5)
+    places = [n * (len(phrase) + 2) for n in range(5)]
+    cells = tuple((n, start, start + len(phrase)) for n, start in enumerate(places))
+    view.resize(6 * 14 * view.fontMetrics().horizontalAdvance("0"), 300)
+    view.show_script(script(excerpt((text, None, Structure((Row(1, cells),))))), 0)
+    assert (view.horizontalScrollBar().maximum() == 0) == fits
 
 
 def test_tables_follow_scale_and_theme(view):

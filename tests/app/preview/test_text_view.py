@@ -143,7 +143,7 @@ def test_notes_are_set_in_but_not_the_cells_of_a_table_among_them(view):
     text = f"Heading\nA note\n{cells}\nAnother"
     start = text.index("A note")
     notes = ((start, len(text) - start),)
-    view.show_script(Script(text, (), (), {}, grids=(Grid((6, 5), 1, 0),), notes=notes), 0)
+    view.show_script(Script(text, (), (), {}, grids=(Grid((6, 5), (6, 5), 1, 0),), notes=notes), 0)
     margins, block = {}, view.document().begin()
     while block.isValid():
         margins[block.text()] = block.blockFormat().leftMargin()
@@ -170,7 +170,7 @@ def test_a_long_table_after_a_short_text_is_laid_out_once(view, monkeypatch):
     again = []
     monkeypatch.setattr(view._tables, "lay_out", lambda: again.append(view.viewport().width()))
     text = f"{START}{START.join(LINES)}{END}"
-    view.show_script(Script(text, (), (), {1: (1, 4)}, grids=(Grid((20,), 100, 0),)), 1)
+    view.show_script(Script(text, (), (), {1: (1, 4)}, grids=(Grid((20,), (9,), 100, 0),)), 1)
     assert view.verticalScrollBar().isVisible()
     assert not again
     view.show_script(Script("short again", (), (), {1: (0, 5)}), 1)

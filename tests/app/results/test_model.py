@@ -148,7 +148,7 @@ def test_why_a_row_is_here_is_told_once_it_is_known(model, hit, qtbot):
         model.set_order("toy", "Find")
     model.apply([Score(10, 0.9, 2.0)])
     why = model.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    assert why.endswith("score 0.900 by toy under “Find”")
+    assert why.startswith("Rank: score 0.900 by toy under “Find”; ")
     assert "&lt;b&gt;" in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
 

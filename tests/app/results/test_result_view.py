@@ -82,19 +82,19 @@ def test_why_the_chosen_row_is_here_stands_below(view, model, hit):
     assert line.text() == ""
     model.show([hit(1), hit(2)])
     view.list.setCurrentIndex(model.index(1))
-    assert line.text() == "Rank: words (rank 2); matches: text; score 0.333"
+    assert line.text() == "Rank: score 0.333; words (rank 2); matches: text"
     model.set_order("toy", "")
     model.apply([Score(20, 0.5, 1.0)])
-    assert line.text().endswith("score 0.500 by toy")
+    assert line.text().startswith("Rank: score 0.500 by toy; ")
 
 
 def test_where_none_is_chosen_it_says_why_the_previewed_row_is_here(view, model, hit):
     line = view.findChild(QLabel, "why")
     model.show([hit(1), hit(2)])
     view.mark_previewed(hit(1))
-    assert line.text().startswith("Rank: words (rank 1)")
+    assert line.text().startswith("Rank: score 0.500; words (rank 1)")
     view.list.setCurrentIndex(model.index(1))
-    assert line.text().startswith("Rank: words (rank 2)")
+    assert line.text().startswith("Rank: score 0.333; words (rank 2)")
     view.list.start_over()
     view.mark_previewed(None)
     assert line.text() == ""

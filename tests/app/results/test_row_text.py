@@ -76,9 +76,16 @@ def test_versions_are_named_with_the_reason(words, row):
     assert words.version(row(latest=True)) == "latest version"
     assert "latest version" in words.spoken(row(latest=True))
     assert words.why(row(latest=True)).startswith(
-        "Rank: the latest version stands before older ones; words (rank"
+        "Rank: the latest version stands before older ones; score 0.067; words (rank"
     )
     assert words.older(row()) == ""
+
+
+def test_a_page_of_slides_is_called_a_slide(words, row):
+    slide = row(page=3, kind="pptx", heading="A")
+    assert words.where(slide) == "Slide 3 · A"
+    assert "Slide 3" in words.spoken(slide)
+    assert words.where(row(page=3, kind="pdf", heading="A")) == "p. 3 · A"
 
 
 def test_moves_are_shown_of_scored_hits_only(words, row):
@@ -104,14 +111,14 @@ def test_a_screen_reader_hears_the_whole_row(words, row):
 def test_why_a_passage_is_here(words, row):
     spans = ((0, 4), (5, 7), (8, 15))
     assert words.why(row(spans=spans)) == (
-        "Rank: words (rank 14); matches: text, of, passage; score 0.067"
+        "Rank: score 0.067; words (rank 14); matches: text, of, passage"
     )
     words.ordered_by = ("toy", "")
     assert words.why(row(spans=(), score=0.25)) == (
-        "Rank: words (rank 14); place 14 before ranking; score 0.250 by toy"
+        "Rank: score 0.250 by toy; place 14 before ranking; words (rank 14)"
     )
     words.ordered_by = ("toy", "Find code")
-    assert words.why(row(spans=(), score=0.25)).endswith("score 0.250 by toy under “Find code”")
+    assert "score 0.250 by toy under “Find code”; place" in words.why(row(spans=(), score=0.25))
 
 
 def test_a_row_says_how_it_was_found_where_not_by_both(words, row):
@@ -124,21 +131,19 @@ def test_a_row_says_how_it_was_found_where_not_by_both(words, row):
     ]  # fmt: skip
     why = [words.why(each).split("; matches")[0] for each in (both, near, far, only)]
     assert why == [
-        "Rank: words (rank 14), meaning (rank 2, similarity 0.88)",
-        "Rank: meaning (rank 2, similarity 0.88)",
-        "Rank: meaning (similarity 0.70)",
-        "Rank: words (rank 14); similarity 0.70",
+        "Rank: score 0.067; words (rank 14), meaning (rank 2, similarity 0.88)",
+        "Rank: score 0.067; meaning (rank 2, similarity 0.88)",
+        "Rank: score 0.067; meaning (similarity 0.70)",
+        "Rank: score 0.067; words (rank 14); similarity 0.70",
     ]
-    assert words.why(both).endswith("; score 0.067")
     assert "by words and meaning, score 0.067" in words.spoken(both)
 
 
 def test_of_many_words_some_are_told(words, row):
     snippet = " ".join(f"w{n:02}" for n in range(20))
     spans = tuple((4 * n, 4 * n + 3) for n in range(20))
-    assert "matches: w00, w01, w02, w03, w04, w05, w06, w07 …;" in words.why(
-        row(snippet=snippet, spans=spans)
-    )
+    why = words.why(row(snippet=snippet, spans=spans))
+    assert why.endswith("matches: w00, w01, w02, w03, w04, w05, w06, w07 …")
 
 
 def test_the_answer_is_spoken(words, row):

@@ -184,13 +184,12 @@ def test_rows_may_move_while_the_person_reads_one(qtbot, parts, held, field):
     assert parts.results.view.list.currentIndex().row() == 3
 
 
-def test_why_a_row_is_here_names_model_and_yardstick(qtbot, parts, library, field):
+def test_why_a_row_is_here_names_model_and_preset(qtbot, parts, library, field):
     with qtbot.waitSignals([parts.search.session.reranker.scored] * 4):
         qtbot.keyClicks(field, "what moves")
     why = parts.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
-    assert why.startswith(
-        "Rank: words (rank 4); matches: text; place 4 before ranking; score 0.400 by toy "
-    )
+    assert why.startswith("Rank: score 0.400 by toy under “")
+    assert why.endswith("place 4 before ranking; words (rank 4); matches: text")
 
 
 def test_a_chip_and_the_question_say_the_same(qtbot, parts, library, field):
