@@ -132,7 +132,8 @@ class BatchComparePage(Translated, QWidget):
             case Loading(model=model):
                 self._words.setText(lambda: self.tr("Loading {model}…").format(model=model))
             case Scored(done=done, total=total):
-                self._words.setText(lambda: f"{self._progress()} · {done}/{total}")
+                words = self.tr("{done} of {total} passages").format(done=done, total=total)
+                self._words.setText(lambda: f"{self._progress()} · {words}")
 
     def _on_ended(self) -> None:
         self._enable()

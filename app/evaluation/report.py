@@ -109,16 +109,16 @@ class EvaluationReport(Translated, QWidget):
         if advice.pool:
             seconds = next(s.seconds for s in advice.pools if s.size == advice.pool)
             if seconds is None:
-                words = self.tr("Passages to rank: {size} are enough.").format(size=advice.pool)
+                words = self.tr("Enough passages to rank: {size}.").format(size=advice.pool)
             else:
                 words = self.tr(
-                    "Passages to rank: {size} are enough ({seconds} s per question here)."
+                    "Enough passages to rank: {size} ({seconds} s per question here)."
                 )
                 words = words.format(size=advice.pool, seconds=f"{seconds:.1f}")
             lines.append(words)
         shares = ", ".join(f"{step.size}: {step.quality:.0%}" for step in advice.shown)
         words = self.tr(
-            "Hits to show: {size} are enough (questions with a relevant one in the top {shares})."
+            "Enough hits to show: {size} (questions with a relevant one in the top {shares})."
         )
         lines.append(words.format(size=advice.enough, shares=shares))
         if len(names) > 1:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # it loads NumPy
 def add_to(commands: Commands) -> None:
     parser = add_command(commands, "status", "what is in the library, what is not, and why", _run)
     parser.add_argument(
-        "--would-skip", type=Path, metavar="PATH", help="say whether this is left out, and why"
+        "--would-skip", type=Path, metavar="PATH", help="say whether this is excluded, and why"
     )
     add_json(parser)
 

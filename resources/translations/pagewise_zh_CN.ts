@@ -150,7 +150,7 @@
     </message>
     <message>
         <source>&amp;Delete all data…</source>
-        <translation>删除全部数据(&amp;F)…</translation>
+        <translation>删除全部数据(&amp;D)…</translation>
     </message>
 </context>
 <context>
@@ -166,6 +166,10 @@
     <message>
         <source>Loading {model}…</source>
         <translation>正在加载 {model}…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} passages</source>
+        <translation>{done} / {total} 段</translation>
     </message>
     <message>
         <source>The top hit changed for {others} of {all} questions.</source>
@@ -388,11 +392,11 @@
     </message>
     <message>
         <source>Ranked {done} of {total}…</source>
-        <translation>已排序 {done} / {total}…</translation>
+        <translation>已评分 {done} / {total} 段…</translation>
     </message>
     <message>
         <source>Ranking…</source>
-        <translation>正在排序…</translation>
+        <translation>正在评分…</translation>
     </message>
     <message>
         <source>There is only one passage: nothing to compare.</source>
@@ -491,7 +495,7 @@
     </message>
     <message>
         <source>{done} of {total} files are indexed so far.</source>
-        <translation>目前已索引 {done}/{total} 个文件。</translation>
+        <translation>目前已索引 {done} / {total} 个文件。</translation>
     </message>
     <message>
         <source>The search is repeated as more files are indexed.</source>
@@ -596,18 +600,6 @@
         <translation>问题还少，仅供初步参考：</translation>
     </message>
     <message>
-        <source>Passages to rank: {size} are enough.</source>
-        <translation>参与排序的段落：{size} 个就够。</translation>
-    </message>
-    <message>
-        <source>Passages to rank: {size} are enough ({seconds} s per question here).</source>
-        <translation>参与排序的段落：{size} 个就够（本机每个问题 {seconds} 秒）。</translation>
-    </message>
-    <message>
-        <source>Hits to show: {size} are enough (questions with a relevant one in the top {shares}).</source>
-        <translation>显示结果：{size} 条就够（前几条中含相关段落的问题比例：{shares}）。</translation>
-    </message>
-    <message>
         <source>{kind}: {preset}</source>
         <translation>{kind}：{preset}</translation>
     </message>
@@ -628,20 +620,20 @@
         <translation>指标</translation>
     </message>
     <message>
-        <source>Hit in
+        <source>Gain (95%)</source>
+        <translation>增益（95%）</translation>
+    </message>
+    <message>
+        <source>Hit,
 top 5</source>
         <translation>前 5 条
 命中</translation>
     </message>
     <message>
-        <source>Tokens in
+        <source>Tokens,
 top 5</source>
         <translation>前 5 条
 token 数</translation>
-    </message>
-    <message>
-        <source>Gain (95%)</source>
-        <translation>增益（95%）</translation>
     </message>
     <message>
         <source>Mark hits with + and −, then see here whether a preset ranks them better than search alone does. Eight questions show little; 25 or more are needed.</source>
@@ -658,6 +650,18 @@ token 数</translation>
     <message>
         <source>{title}, {model}. Questions: {count}.</source>
         <translation>{title}，{model}。问题数：{count}。</translation>
+    </message>
+    <message>
+        <source>Enough passages to rank: {size}.</source>
+        <translation>参与排序的段落：{size} 个就够。</translation>
+    </message>
+    <message>
+        <source>Enough passages to rank: {size} ({seconds} s per question here).</source>
+        <translation>参与排序的段落：{size} 个就够（本机每个问题 {seconds} 秒）。</translation>
+    </message>
+    <message>
+        <source>Enough hits to show: {size} (questions with a relevant one in the top {shares}).</source>
+        <translation>显示结果：{size} 条就够（前几条中含相关段落的问题比例：{shares}）。</translation>
     </message>
     <message>
         <source>names a code or an error</source>
@@ -1242,7 +1246,7 @@ token 数</translation>
     <name>MainWindow</name>
     <message>
         <source>Stop ranking, go to the question, or clear it</source>
-        <translation>停止排序、回到问题，或清空问题</translation>
+        <translation>停止评分、回到问题，或清空问题</translation>
     </message>
     <message>
         <source>Next part of the window</source>
@@ -1255,6 +1259,13 @@ token 数</translation>
     <message>
         <source>Context menu of the focused item</source>
         <translation>打开所选项的快捷菜单</translation>
+    </message>
+</context>
+<context>
+    <name>MeantLine</name>
+    <message>
+        <source>Did you mean: {question}</source>
+        <translation>您要找的是不是：{question}</translation>
     </message>
 </context>
 <context>
@@ -1711,7 +1722,7 @@ token 数</translation>
     </message>
     <message>
         <source>Use a reranker or an encoder that another program or computer runs</source>
-        <translation>使用由其他程序或电脑运行的重排序模型或编码模型</translation>
+        <translation>使用由其他程序或电脑运行的重排序模型或编码器</translation>
     </message>
     <message>
         <source>Use a reranker or an encoder from a folder, not verified</source>
@@ -2119,7 +2130,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>E&amp;valuate…</source>
-        <translation>评测(&amp;M)…</translation>
+        <translation>评测(&amp;V)…</translation>
     </message>
 </context>
 <context>
@@ -2661,7 +2672,7 @@ Or: {other}</source>
     </message>
     <message>
         <source>{read} of {tokens} tokens ranked</source>
-        <translation>仅评分前 {read}/{tokens} 个 token</translation>
+        <translation>仅评分前 {read} / {tokens} 个 token</translation>
     </message>
     <message>
         <source>latest version</source>
@@ -3571,11 +3582,11 @@ Or: {other}</source>
     </message>
     <message>
         <source>Ranking…</source>
-        <translation>正在排序…</translation>
+        <translation>正在评分…</translation>
     </message>
     <message>
         <source>Ranked {done} of {total}…</source>
-        <translation>已排序 {done} / {total}…</translation>
+        <translation>已评分 {done} / {total} 段…</translation>
     </message>
     <message>
         <source>Checking whether passages that mention {words} rank lower…</source>

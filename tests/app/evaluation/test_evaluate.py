@@ -72,7 +72,7 @@ def test_judged_questions_are_evaluated(qtbot, page, start):
     assert "Too few judged questions for a conclusion (2): at least 25 are needed" in text(
         page, "report_headline"
     )
-    assert "Hits to show: 1 are enough" in text(page, "report_advice")
+    assert "Enough hits to show: 1 (" in text(page, "report_advice")
     assert start.text() == "Evaluate"
 
 

@@ -23,8 +23,8 @@ def test_the_pool_with_its_seconds_where_they_are_known(qtbot):
         advice = Advice(steps, 10, (Step(1, 1.0),), 1, (), few=False)
         return report.advice(advice, {"answer": "Answers the question"}).splitlines()[0]
 
-    assert pool(1.26) == "Passages to rank: 10 are enough (1.3 s per question here)."
-    assert pool(None) == "Passages to rank: 10 are enough."
+    assert pool(1.26) == "Enough passages to rank: 10 (1.3 s per question here)."
+    assert pool(None) == "Enough passages to rank: 10."
 
 
 def test_the_names_of_presets_are_whole_in_a_narrow_window(qtbot):

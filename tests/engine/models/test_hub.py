@@ -164,7 +164,7 @@ def test_bytes_that_changed_since_are_refused(hub, data):
     list(install_model(NAME, "hf", data))
     tokens = data / "models" / "some-one--tiny-reranker" / "tokenizer_config.json"
     tokens.write_text("[]")
-    with pytest.raises(ModelUnavailable, match=r"tokenizer_config.json differs"):
+    with pytest.raises(ModelUnavailable, match=r"Different: tokenizer_config.json"):
         find_model(NAME, data)
 
 
@@ -233,7 +233,7 @@ def test_shards_are_installed(hub, data):
 
 def test_missing_shards_are_said_before_any_is_fetched(hub, data):
     hub.put(shards("model-00001-of-00002.safetensors"))
-    refused(data, rf"{NAME} is incomplete: model-00002-of-00002.safetensors missing")
+    refused(data, rf"{NAME} is incomplete. Missing: model-00002-of-00002.safetensors")
     assert not any("0000" in name for name in hub.asked)
     assert names_on_disk(data) == ("builtin",)
 

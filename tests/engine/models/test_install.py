@@ -151,7 +151,7 @@ def test_wrong_bytes_are_refused_and_removed(served, data):
 def test_a_damaged_model_is_put_right_by_fetching_only_what_is_wrong(served, data):
     list(install_model(NAME, "hf", data))
     (data / "models" / NAME / "tokenizer.json").write_text('{"model": []}')
-    with pytest.raises(ModelUnavailable, match=r"tokenizer.json differs.*Install it again"):
+    with pytest.raises(ModelUnavailable, match=r"Different: tokenizer.json.*Install it again"):
         find_model(NAME, data)
     served.log.clear()
     list(install_model(NAME, "hf", data))
@@ -251,7 +251,7 @@ def test_a_stick_that_lacks_files_gives_what_it_has_and_the_rest_is_named(served
     (stick / "config.json").write_bytes(b"x" * len(CONTENT["config.json"]))
     with pytest.raises(
         ModelUnavailable,
-        match=r"tokenizer.json and config.json missing, or not the published one. What was right",
+        match=r"Missing there, or not as published: tokenizer.json and config.json. What was right",
     ):
         list(install_model(NAME, str(stick), data))
     assert set(in_place(data)) == {"model.safetensors", "tokenizer_config.json"}
@@ -269,7 +269,7 @@ def test_a_model_may_be_imported_onto_itself(served, stick, data):
 
 def test_an_empty_stick_leaves_no_model_behind(tmp_path, data):
     (tmp_path / "empty").mkdir()
-    with pytest.raises(ModelUnavailable, match=r"missing, or not.*add the rest"):
+    with pytest.raises(ModelUnavailable, match=r"or not as published.*add the rest"):
         list(install_model(NAME, str(tmp_path / "empty"), data))
     with pytest.raises(ModelUnavailable, match="is not installed"):
         find_model(NAME, data)
