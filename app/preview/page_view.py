@@ -28,7 +28,7 @@ _DARK = 100  # the lightness, of 255, below which a theme is dark
 _NEAR = 2  # pixels
 _TURN = 240  # of a wheel's angle, beyond the end of a page
 _MARK = QColor("#ffe45c")  # a page is paper in every theme
-_FRAME = QColor("#1f78c8")
+_FRAME = QColor("#1558a6")
 _SHADE = QColor("#c4c4c4")  # what a page is multiplied by where all else is dark
 
 

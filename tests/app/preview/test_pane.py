@@ -65,7 +65,7 @@ def test_the_page_is_copied_as_a_picture_with_its_frame(qtbot, pane, paper, hit)
         for across in range(picture.width())
         for down in range(picture.height())
     }
-    assert "#1f78c8" in colours  # of the frame
+    assert "#1558a6" in colours  # of the frame
     choose(qtbot, pane, hit(2), "written")
     assert not copy.isEnabled()
     choose(qtbot, pane, paper(1, 1))

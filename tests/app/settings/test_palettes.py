@@ -3,6 +3,7 @@ from itertools import product
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
+from app.preview import page_view
 from app.settings.palettes import NAMES, palette
 from app.widgets import change_colour
 
@@ -61,3 +62,8 @@ def test_what_is_chosen_can_be_read(name):
 def test_gains_and_losses_can_be_read(name, change):
     colours = palette(name)
     assert contrast(change_colour(change, colours), colours.base().color()) >= 4.5
+
+
+def test_the_frame_of_a_passage_stands_out_from_paper_that_is_dimmed_too():
+    for paper in (QColor("white"), page_view._SHADE):
+        assert contrast(page_view._FRAME, paper) >= 3

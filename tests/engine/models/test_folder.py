@@ -144,7 +144,7 @@ def cut(folder: Path, name: str, size: int) -> None:
             lambda f: (f / "model.safetensors").write_text("version https://git-lfs.github.com/1"),
             "git lfs pull",
         ),
-        (lambda f: (shards(f, A, B), (f / B).unlink()), f"incomplete: {B} missing"),
+        (lambda f: (shards(f, A, B), (f / B).unlink()), f"incomplete. Missing: {B}"),
         (lambda f: (shards(f, A, B), cut(f, B, -2)), f"{B} is incomplete: only"),
         (lambda f: shards(f, "../x.safetensors"), "index.json cannot be read"),
         (lambda f: (shards(f, A), (f / INDEX).write_text("{}")), "index.json cannot be read"),
