@@ -111,9 +111,7 @@ class EvaluationReport(Translated, QWidget):
             if seconds is None:
                 words = self.tr("Enough passages to rank: {size}.").format(size=advice.pool)
             else:
-                words = self.tr(
-                    "Enough passages to rank: {size} ({seconds} s per question here)."
-                )
+                words = self.tr("Enough passages to rank: {size} ({seconds} s per question here).")
                 words = words.format(size=advice.pool, seconds=f"{seconds:.1f}")
             lines.append(words)
         shares = ", ".join(f"{step.size}: {step.quality:.0%}" for step in advice.shown)

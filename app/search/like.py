@@ -39,6 +39,4 @@ def like_of(hit: Hit, image: PageImage | None) -> Like:
     """Return what is like the passage of a hit, or like the page shown, where that is another."""
     if image and image.number != hit.page:
         return Like(hit.path, hit.title, image.number, image.label, kind=hit.kind)
-    return Like(
-        hit.path, hit.title, hit.page, hit.page_label, hit.passage_id, hit.kind, hit.text
-    )
+    return Like(hit.path, hit.title, hit.page, hit.page_label, hit.passage_id, hit.kind, hit.text)
