@@ -94,28 +94,21 @@ class ModelsDialog(Translated, QDialog):
 
     def _on_listed(self, listed: list[Listed]) -> None:
         there = {(each.name, each.is_encoder) for each in listed}
-        was_filled = bool(self._rows)
         for each in listed:
             name, is_encoder = each.name, each.is_encoder
             other = (name, not is_encoder)
             if (name, is_encoder) not in self._rows and other in self._rows.keys() - there:
                 row = self._rows[name, is_encoder] = self._rows.pop(other)  # only now it is known
                 self._groups[is_encoder].addWidget(row)
-            if is_new := (name, is_encoder) not in self._rows:
+            if (name, is_encoder) not in self._rows:
                 self._rows[name, is_encoder] = self._make_row(each)
             self._rows[name, is_encoder].show_listed(each)
-            if is_new and was_filled and each.is_own:  # it was chosen just now
-                QTimer.singleShot(0, self, partial(self._reveal, self._rows[name, is_encoder]))
         for key in self._rows.keys() - there:
             if self._rows[key].progress.isHidden():  # else it tells why it is not there
                 self._rows.pop(key).deleteLater()
             else:
                 self._rows[key].show_listed(_unknown(key[0]))
         self._mark_used()
-
-    def _reveal(self, row: ModelRow) -> None:
-        """Scroll to a row, which has its place by now."""
-        self._area.ensureWidgetVisible(row)
 
     def _on_started(self, name: str) -> None:
         if self._rows and not {(name, False), (name, True)} & self._rows.keys():
@@ -141,8 +134,11 @@ class ModelsDialog(Translated, QDialog):
             finds = config.encoder
         for (name, is_encoder), row in self._rows.items():
             used = name == finds if is_encoder else name in ranks
-            loading = bool(self._loading) and name == (str(folder) if folder else self._loading)
-            row.set_used(used, config.relay == name, loading and not is_encoder)
+            wanted = str(folder) if folder else self._loading
+            loading = bool(self._loading) and name == wanted and not is_encoder
+            row.set_used(used, config.relay == name, loading)
+            if loading:  # once it has its place
+                QTimer.singleShot(0, self, partial(self._area.ensureWidgetVisible, row))
 
     def _choose(self, use: Callable[[str], None]) -> None:
         """Ask for a folder, without blocking the rest of the program."""

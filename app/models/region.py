@@ -42,6 +42,7 @@ class ModelsRegion(QObject):
         super().__init__(window)
         self._preferences, self._window = preferences, window
         self._dialog: ModelsDialog | None = None
+        self._loading = ""  # the model that is being loaded
         self._show_state: Callable[[ModelsDialog], None] = lambda _: None
         self._jobs = ModelJobs(preferences, lanes, self)
         self.offer = ModelOffer(self._jobs, preferences.config, settings)
@@ -57,6 +58,7 @@ class ModelsRegion(QObject):
             self._dialog.speed.measure_wanted.connect(self.measure_wanted)
             self._dialog.speed.stop_wanted.connect(self.stop_wanted)
             self._show_state(self._dialog)
+            self._dialog.show_loading(self._loading)
         bring_up(self._dialog)
 
     def show_used(
@@ -67,6 +69,7 @@ class ModelsRegion(QObject):
 
     def show_loading(self, model: str) -> None:
         """See `ModelsDialog.show_loading`."""
+        self._loading = model
         if self._dialog:
             self._dialog.show_loading(model)
 
@@ -84,6 +87,6 @@ class ModelsRegion(QObject):
 
     def _keep(self, show: "Callable[[ModelsDialog], None]") -> None:
         """Show something in the dialog, which may be made only later."""
-        self._show_state = show
+        self._show_state, self._loading = show, ""
         if self._dialog:
             show(self._dialog)
