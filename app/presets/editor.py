@@ -12,7 +12,7 @@ from app.presets.preset_form import PresetForm, blank_preset
 from app.presets.preset_list import PresetList, errors_told
 from app.presets.try_panel import TryPanel
 from app.widgets import MEDIUM, SMALL, Label, Said, Translated, button, column, row
-from engine import GROUPS, EngineError, Library, Ordering, Preset, built_in_presets
+from engine import GROUPS, EngineError, Library, Ordering, Preset, built_in_presets, one_line
 
 
 class PresetEditor(Translated, QWidget):
@@ -31,6 +31,7 @@ class PresetEditor(Translated, QWidget):
         self._store = library.presets
         self._try = try_panel
         self._drafts: dict[str, Preset] = {}  # typed but not saved, by id; "": a new one
+        self._ranks = ""  # the instruction that hits are ranked by, until its preset is saved
 
         self._list = PresetList(self._store)
         self._list.chosen.connect(self._on_chosen)
@@ -39,6 +40,7 @@ class PresetEditor(Translated, QWidget):
         self._list.said.connect(self._say)
         self._form = PresetForm()
         self._form.edited.connect(self._on_edited)
+        self._form.name.returnPressed.connect(self._on_save)
         self._sentence = Label(wrap=True)
         self._sentence.setObjectName("preset_sentence")
         self._sentence.hide()
@@ -69,12 +71,14 @@ class PresetEditor(Translated, QWidget):
         self._list.renew(id)
 
     def start_new(self, instruction: str) -> None:
-        """Start a preset with this instruction; it exists once it is saved.
+        """Start a preset with this instruction, by which hits are ranked now.
 
-        Without an instruction, an unsaved new one is continued.
+        It exists once it is saved. Without an instruction, or with the same one, an unsaved new
+        preset is continued.
         """
+        self._ranks = instruction
         kept, draft = self._list.preset, self._drafts.get("")
-        if instruction or not draft:
+        if not draft or (instruction and one_line(instruction) != one_line(draft.instruction)):
             draft = blank_preset(kept.group if kept else GROUPS[0], instruction)
         self._list.choose_none()
         self._form.show_preset(draft, self._list.items.language)
@@ -132,9 +136,13 @@ class PresetEditor(Translated, QWidget):
         preset = self._form.preset()
         if preset != self._list.preset:
             with errors_told(self._say):
+                is_new = not self._list.preset
                 saved = self._store.save(preset)
                 self._drafts.pop(preset.id, None)
                 self._list.end(saved.id)
+                if is_new and self._ranks:
+                    self._ranks = ""
+                    self.used.emit(saved.id)
 
     def _on_undo(self) -> None:
         kept = self._list.preset

@@ -125,6 +125,22 @@ def test_an_instruction_of_the_search_bar_becomes_a_preset(qtbot, editor, store)
     assert store.find("oldest").instruction == "Rank by age"
 
 
+def test_what_hits_are_ranked_by_stays_in_use_once_it_has_a_name(qtbot, editor, store):
+    editor.start_new("Rank by age")
+    qtbot.keyClicks(line(editor, "name"), "Old")
+    choose(editor, "code")
+    editor.start_new("Rank by age")  # asked for once more: the name is still there
+    assert line(editor, "name").text() == "Old"
+    with qtbot.waitSignal(editor.used) as used:
+        qtbot.keyClick(line(editor, "name"), Qt.Key.Key_Return)
+    assert used.args == [store.find("Old").id]
+    editor.start_new("")
+    qtbot.keyClicks(line(editor, "name"), "Other")
+    text(editor).setPlainText("Rank by size")
+    with qtbot.assertNotEmitted(editor.used):
+        press(editor, "Save")
+
+
 def test_too_long_and_not_english_is_told(editor):
     labels = lambda: " ".join(each.text() for each in editor.findChildren(QLabel))  # noqa: E731
     text(editor).setPlainText("x" * 5000)
