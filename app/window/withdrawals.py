@@ -6,6 +6,7 @@ from app.results import ResultsRegion
 from app.search import SearchRegion
 from app.settings import Preferences
 from app.window.message_bar import MessageBar
+from app.window.selftest import risks
 
 _OF_SERVER = "busy full refused key-needed key-refused not-allowed not-qdrant other-program".split()
 
@@ -40,3 +41,10 @@ def join_withdrawals(
         (reranker.unranked, ("rerank.", "models.")),
     ):
         over.connect(lambda *_, codes=codes: message.withdraw(*codes))
+
+    def forget_risks() -> None:
+        """Withdraw what was said of the disk at the start and is over."""
+        here = {each.code for each in risks(preferences.config.library_dir)}
+        message.withdraw(*({"machine.disk-nearly-full"} - here))
+
+    indexing.synced.connect(lambda *_: forget_risks())

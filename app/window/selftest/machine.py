@@ -23,7 +23,7 @@ def risks(folder: Path) -> list[Message]:
     with suppress(OSError):
         free = shutil.disk_usage(folder).free / 1e6
         if free < _LEAST:
-            found.append(Message("machine.disk-nearly-full", folder=folder, free=free))
+            found.append(Message("machine.disk-nearly-full", folder=folder, least=_LEAST))
     with suppress(OSError):
         if _is_remote(folder.resolve()):
             found.append(Message("machine.network-drive", folder=folder))

@@ -281,6 +281,22 @@ def test_messages_go_with_their_cause(qtbot, window, parts, library, monkeypatch
     assert message.isVisible()
 
 
+def test_a_disk_that_is_nearly_full_is_said_until_there_is_room(
+    qtbot, window, parts, monkeypatch, tmp_path
+):
+    message, indexing = parts.message, parts.library.indexing
+    scarce = Message("machine.disk-nearly-full", folder=tmp_path, least=300)
+    message.notice(scarce)
+    with monkeypatch.context() as patched, qtbot.waitSignal(indexing.synced):
+        patched.setattr("app.window.withdrawals.risks", lambda _: [scarce])
+        parts.library.folders.add([tmp_path])
+    assert message.isVisible()
+    monkeypatch.setattr("app.window.withdrawals.risks", lambda _: [])
+    with qtbot.waitSignal(indexing.synced):
+        parts.library.folders.check()
+    assert not message.isVisible()
+
+
 def test_what_is_said_of_a_list_goes_with_it(qtbot, window, parts, library, field):
     message = parts.message
     with qtbot.waitSignal(parts.search.session.recalled):
