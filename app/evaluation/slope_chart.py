@@ -116,7 +116,8 @@ class SlopeChart(QWidget):
         place = (left, right)[side]
         hit = (self._compared.left[left], self._compared.right[right])[side]
         box = self._box(side, place)
-        painter.setPen(QPen(colour, 2) if left == self._chosen else Qt.PenStyle.NoPen)
+        hairline = palette.color(QPalette.ColorRole.Midlight)
+        painter.setPen(QPen(colour, 2) if left == self._chosen else QPen(hairline, 1))
         painter.setBrush(palette.color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), 6, 6)
         inner = box.adjusted(8, 4, -8, -4)
