@@ -147,5 +147,5 @@ def print_hit(rank: int, hit: Hit, *, moved: bool = True) -> None:
     if hit.ocr is not None:
         print(f"     read by OCR, {hit.ocr:.0%}")
     if hit.tokens_read is not None and hit.tokens is not None and hit.tokens_read < hit.tokens:
-        print(f"     only the first {hit.tokens_read:,} of {hit.tokens:,} tokens were scored")
+        print(f"     only the first {hit.tokens_read:,} of {hit.tokens:,} tokens were ranked")
     print()

@@ -2,6 +2,7 @@
 
 from .excluded import excluded_named as excluded_named
 from .files import File as File
+from .hyphens import english_words as english_words
 from .ignore import (
     Rules as Rules,
     pattern_for as pattern_for,

@@ -63,12 +63,12 @@ class Hyphens:
         if len(left) > 1 and left[-1].islower() and right[0].islower():
             return "-" if self._is_compound(left, last, first) else ""
         shouted = left.isupper() and right.isupper() and len(left) > 1
-        return "" if shouted and last + first in english() else "-"
+        return "" if shouted and last + first in english_words() else "-"
 
     def _is_compound(self, left: str, last: str, first: str) -> bool:
         if "the" not in self._words:
             return "-" in left  # other languages join what English writes with a hyphen
-        known = english()
+        known = english_words()
         if last + first in known:
             return False
         return "-" in left or all(part in known or part in self._words for part in (last, first))
@@ -80,7 +80,7 @@ def _found(pattern: re.Pattern[str], text: str) -> str:
 
 
 @cache
-def english() -> frozenset[str]:
+def english_words() -> frozenset[str]:
     """Return 73,000 words in lower case. Source: SCOWL, in Debian's wamerican 2020.12.07."""
     packed = files("resources").joinpath("english", "words.txt.gz").read_bytes()
     return frozenset(gzip.decompress(packed).decode().split())

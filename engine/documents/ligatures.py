@@ -6,7 +6,7 @@ another font, or a `#`, the words tell which letters it stands for.
 
 import re
 
-from engine.documents.hyphens import english
+from engine.documents.hyphens import english_words
 
 _LETTERS = {"ﬁ": "fi", "ﬀ": "ff", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 _BY_NUMBER = dict(zip("\x0b\x0c\r\x0e\x0f\x1b\x1c\x1d\x1e\x1f", "ﬀﬁﬂﬃﬄ" * 2, strict=True))
@@ -33,7 +33,7 @@ def _ligature(match: re.Match[str]) -> str:
     start, end = match.span()
     before = _found(_LEFT, text[max(0, start - _LONGEST) : start])
     after = _found(_RIGHT, text[end : end + _LONGEST])
-    known = english()
+    known = english_words()
     return next((one for one in _LETTERS if before + _LETTERS[one] + after in known), sign)
 
 

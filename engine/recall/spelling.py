@@ -2,7 +2,7 @@
 
 Words are compared as terms, that is as stems, since these are what the index lists; the word that
 is suggested is taken from a passage. Only words of scripts with spaces can be mended, and only
-those without digits: a number that is not there is another number.
+those without digits: a number that is not there is another number. English words are no slips.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from math import log
 
 from engine.catalog import Contents
+from engine.documents import english_words
 from engine.recall.query import Query
 from engine.recall.vocabulary import Index, Vocabulary
 from engine.terms import Term, fold, normal, wanted_terms
@@ -47,6 +48,7 @@ class Speller:
             and _WORD.fullmatch(word := query.typed[term.start : term.end])
             and normal(word) == term.text
             and (word in query.within or not _is_known(term, query, commit))
+            and word.lower() not in english_words()
         ]
         # Of a compound, only the part that is wrong is mended.
         unknown = [each for each in unknown if not any(_is_within(one, each) for one in unknown)]

@@ -11,7 +11,7 @@ from itertools import chain, islice, pairwise
 from statistics import median
 from typing import Any
 
-from engine.documents.hyphens import english
+from engine.documents.hyphens import english_words
 from engine.documents.pdf.boxes import box
 
 _TOKEN = re.compile(r"(?<![\w-])(?:[^\W\d_\u0e00-\U0003ffff]{4,40}|\d{1,2}[^\W\d_]{2,40})(?![\w-])")
@@ -62,7 +62,7 @@ def _joined(text: str) -> set[str]:
 @lru_cache(maxsize=50_000)
 def _seams(word: str) -> tuple[int, ...]:
     """Return where a word may be parted; nowhere if it is one."""
-    known = english()
+    known = english_words()
     if number := _NUMBER.match(word):
         return (number.end(),) if word[number.end() :].lower() in known else ()
     if word.lower() in known:

@@ -140,6 +140,7 @@ def test_words_that_are_in_no_document_are_mended(filled):
     assert suggested('Clousre "takes ownershp" type:md') == 'Closure "takes ownership" type:md'
     assert suggested("borow") in ("borrow", "borrows")
     assert suggested("closure ownership") is None
+    assert suggested("burrow ownershp") == "burrow ownership"  # a word, if none of the documents
     for other in ("zebra", "klausur", "拒絕測略", "fer", "x1y2", "a b c d"):
         assert suggested(other) is None
     assert suggested("clousre ownershp vlaues captuers") is None  # too many to be slips
