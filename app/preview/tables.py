@@ -26,8 +26,8 @@ _LINE = 125  # percent of the height of letters
 PADDING = 4  # pixels, around the words of a cell
 _MARGIN = 6  # pixels above and below
 _LEAST = 16  # letters that a column keeps where there is little room
-_SLIM = 10  # the same where that does not help, and its words are no longer
-_ROOMY = 24  # the same where that does not help: then as few words as possible are broken
+_SLIM = 8  # the same where that does not help, and its words are no longer
+_WHOLE = 24  # of words that are not broken where a table has to be wider than its room
 _FAINT = 70  # of 255
 
 
@@ -98,8 +98,9 @@ class Tables:
         most = max(grid.widths)
         while most > _SLIM and sum(self._widths(grid, most)) > self.room:
             most -= 1
-        if sum(self._widths(grid, most)) > self.room:
-            most = _ROOMY
+        widths = self._widths(grid, most)
+        if sum(widths) > self.room:
+            widths = self._widths(grid, _LEAST, _WHOLE)
         look = QTextTableFormat()
         look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         look.setBorder(1)
@@ -110,14 +111,14 @@ class Tables:
         look.setBottomMargin(_MARGIN)
         look.setHeaderRowCount(grid.head_rows)
         fixed = QTextLength.Type.FixedLength
-        widths = self._widths(grid, most)
         look.setColumnWidthConstraints([QTextLength(fixed, width) for width in widths])
         return look
 
-    def _widths(self, grid: Grid, most: int) -> list[float]:
+    def _widths(self, grid: Grid, most: int, unbroken: int = _LEAST) -> list[float]:
+        """Return pixels for columns of at most so many letters, or one word of up to `unbroken`."""
         padding = self.letter + 2 * PADDING + 1  # a word may be wider than as many digits
         letters = (
-            min(width, max(most, min(longest, _LEAST)))
+            min(width, max(most, min(longest, unbroken)))
             for width, longest in zip(grid.widths, grid.words, strict=True)
         )
         return [each * self.letter + padding for each in letters]
