@@ -46,8 +46,10 @@ def find_answers(query: Query, hits: Sequence[Hit], compare: Compare) -> Iterato
     for some in (looked_at[:_FIRST], [hit for hit in looked_at[_FIRST:] if not hit.spans]):
         compared = []
         for hit in some:
+            if is_over:
+                break
             spans = _sentences(hit.text)
-            if is_over or len(spans) < 2:
+            if len(spans) < 2:
                 continue
             cosines = compare(query.text, [hit.text[start:end] for start, end in spans])
             if cosines:

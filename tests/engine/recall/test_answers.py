@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,6 +46,15 @@ def test_the_nearest_sentence_is_the_answer_and_the_snippet_shows_it():
     assert TEXT[answer.start : answer.end].endswith("summer.")
     assert answer.snippet[slice(*answer.shown)] == TEXT[answer.start : answer.end]
     assert answer.cosine == pytest.approx(1.0)
+
+
+def test_nothing_is_split_into_sentences_that_are_not_compared():
+    class Unread(str):
+        def __getitem__(self, _):
+            raise AssertionError("It was read.")
+
+    hits = [make_hit(), replace(make_hit(rank=2), text=Unread(TEXT))]
+    assert answers(hits, lambda *_: []) == []
 
 
 def test_a_chinese_passage_is_split_at_its_full_stops():
