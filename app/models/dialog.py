@@ -42,7 +42,7 @@ class ModelsDialog(Translated, QDialog):
         self._groups = [column(spacing=SMALL), column(spacing=SMALL)]  # rerankers, encoders
         self._encoder_words = Label(wrap=True)
         self.other = OtherModel(jobs)
-        self._titles[1].setContentsMargins(0, LARGE, 0, 0)
+        self._titles[1].setContentsMargins(0, LARGE, 1, 0)
         inner = QWidget()
         (rerankers, encoders), (first, second) = self._titles, self._groups
         above = (rerankers, self._words, first, self.other)

@@ -1,6 +1,6 @@
 """Chip: a filter as a button, with an icon for what it filters by."""
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionButton, QToolButton
 
@@ -34,21 +34,25 @@ class Chip(QToolButton):
         self._icon, self._held = icon_of(key), held
         self._count = f"{count:,}" if count else ""
         self.setText(value)
-        self.updateGeometry()
+        self._fit()
         self.update()
 
-    # --- Qt
-
-    def sizeHint(self) -> QSize:
+    def _fit(self) -> None:
+        """Take as much room as the words need, once: a layout would ask for it time and again."""
         advance = self.fontMetrics().horizontalAdvance
         width = 2 * _PAD + SIDE + TIGHT + advance(self.text())
         if self._count:
             width += SMALL + advance(self._count)
         if self._held:
             width += SMALL + _CROSS
-        return QSize(width, TARGET)
+        self.setFixedSize(width, TARGET)
 
-    minimumSizeHint = sizeHint
+    # --- Qt
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, palette, role = QPainter(self), self.palette(), QPalette.ColorRole

@@ -7,15 +7,16 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 import engine
 from app.search.chip import Chip, icon_of
-from app.widgets import SMALL, TARGET, Translated, icon, tooltip
+from app.widgets import SMALL, Translated, icon, tooltip
 
 _LONGEST = 24  # letters on a chip
+_ANY_WIDTH = QSizePolicy.Policy.Ignored  # what does not fit is in the menu
 _MOST = 20  # chips; no window has room for more
 
 
@@ -40,6 +41,7 @@ class FilterBar(Translated, QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filters")
+        self.setSizePolicy(_ANY_WIDTH, QSizePolicy.Policy.Fixed)
         self._question = ""
         self._facets: Sequence[engine.Facet] = ()
         self._left_out: Sequence[str] = ()
@@ -169,7 +171,7 @@ class FilterBar(Translated, QWidget):
         for chip in self._chips[len(self._choices) :]:
             chip.hide()
         for place, (chip, choice) in enumerate(zip(self._chips, self._choices, strict=False)):
-            room -= chip.sizeHint().width() + SMALL
+            room -= chip.width() + SMALL
             fits = shown == place and (room >= 0 or (not place and choice.chip[-1]))
             chip.setVisible(fits)
             shown += fits
@@ -190,10 +192,6 @@ class FilterBar(Translated, QWidget):
         self._refresh()
 
     # --- Qt
-
-    def minimumSizeHint(self) -> QSize:
-        """Accept any width: what does not fit is in the menu."""
-        return QSize(0, TARGET + 2 * SMALL)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

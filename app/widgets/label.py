@@ -56,6 +56,7 @@ class Label(QLabel):
         super().__init__(parent)
         self._said: Said = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setContentsMargins(0, 0, 1, 0)  # Qt rounds the width of a text down
         self.setWordWrap(wrap)
         if quiet:
             self.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -76,10 +77,6 @@ class Label(QLabel):
             self.setText(self._said)
 
     # --- Qt
-
-    def sizeHint(self) -> QSize:
-        """Leave room for the last letter: Qt rounds the width of a text down."""
-        return super().sizeHint() + QSize(1, 0)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
