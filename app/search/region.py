@@ -59,6 +59,7 @@ class SearchRegion(QObject):
         """`folders` are those of the library, to filter by; `window` owns the menu."""
         super().__init__(window)
         self._folders = folders
+        self._orders = ""  # the model that orders the hits
         self.bar, self.filters = SearchBar(), FilterBar()
         self.like_line, self.meant = LikeLine(), MeantLine()
         self.progress, self.status = ScoringLine(), StatusLine()
@@ -160,6 +161,8 @@ class SearchRegion(QObject):
         reranker.unranked.connect(lambda: self.bar.show_effect("", follows_instruction=False))
         session.ordered.connect(status.show_order)
         session.ordered.connect(self._on_ordered)
+        # another name of the same instruction: nothing is ranked again
+        self.bar.preset_changed.connect(lambda: self._on_ordered(self._orders))
         reranker.failed.connect(status.show_no_model)
         reranker.failed.connect(self.failed)
         session.noticed.connect(self.noticed)
@@ -202,6 +205,7 @@ class SearchRegion(QObject):
         self.history.set_hits(recalled.hits, recalled.newest)
 
     def _on_ordered(self, model: str) -> None:
+        self._orders = model
         followed = self.bar.preset_name if self.session.reranker.follows_instruction else ""
         self.ordered.emit(model, followed)
 

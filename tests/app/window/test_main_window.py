@@ -28,7 +28,7 @@ from app.widgets import SMALL
 from app.window.key_list import KeyList
 from app.window.layout import Page
 from app.window.main_window import MainWindow
-from engine import Facet, Message, Notes, Place
+from engine import Facet, Message, Notes, Place, built_in_presets
 from engine.events import Encoded, Notice, Recalled, Synced, Unranked
 from engine.records import Version
 
@@ -190,6 +190,11 @@ def test_why_a_row_is_here_names_model_and_preset(qtbot, parts, library, field):
     why = parts.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert why.startswith("Rank: score 0.400 by toy under “")
     assert why.endswith("place 4 before ranking; words (rank 4); matches: text")
+    saved = replace(built_in_presets()[0], id="mine", name={"en": "Mine"})
+    parts.search.bar.show_presets([*built_in_presets(), saved], "", "")
+    parts.search.bar.choose("mine")  # the same instruction by another name: nothing to rank
+    why = parts.results.view.list.model().index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert why.startswith("Rank: score 0.400 by toy under “Mine”")
 
 
 def test_a_chip_and_the_question_say_the_same(qtbot, parts, library, field):
