@@ -28,6 +28,22 @@ _BREAKS = (  # of paragraphs; of lines and sentences; of clauses and words
 _LEADER = re.compile(r"(?:[.·…‥] ?){4,}\s*(?:(\d{1,4})(?![\d,.%])|[ivxlc]+\b)?")
 _DOTS = 0.1  # of the characters of a table of contents, at least
 
+_NUMBERING = re.compile(r"(?:[\W\d_]|[一二三四五六七八九十]+[\W_])+")  # of headings
+_REFERENCES = frozenset(  # what such headings say
+    "references|reference list|bibliography|works cited|further reading|recommended reading|links|"
+    "参考|参考文献|参考资料|参考资源|参考链接|参考文章|参考书目|参考阅读|推荐阅读|延伸阅读|扩展阅读|相关阅读|相关链接|"
+    "相关文章|文章推荐|参考連結|參考|參考文獻|參考資料|延伸閱讀|"
+    "参考リンク|関連リンク|참고|참고문헌|참고 문헌|참고 자료|"
+    "literatur|literaturverzeichnis|quellen|quellenverzeichnis|weiterführende literatur|références|"
+    "bibliographie|referencias|bibliografía|riferimenti|bibliografia|referências|литература|"
+    "список литературы|ссылки".split("|")
+)
+_ASKED = re.compile(
+    r"://|\w\.[a-z]{2}|参考|參考|참고|further reading|bibliogra|literatur|литератур", re.I
+)
+_SEVERAL = re.compile(r"\n|[.!?]\s|[。！？；]")  # lines, or sentences
+_ITEM = re.compile(r"\s*(?:[•*–-]|[\[(]?\d{1,3}[\]).、]|\[[^]\n]{1,20}\]|.*\w+://)")
+
 
 def size(text: str) -> float:
     if text.isascii():
@@ -74,6 +90,26 @@ def is_contents(text: str) -> bool:
     leaders = list(_LEADER.finditer(text))
     pages = [int(match[1]) for match in leaders if match[1]]
     return 0 < len(leaders) <= 2 * len(pages) and pages == sorted(pages)
+
+
+def is_references(heading: str, text: str) -> bool:
+    """Return whether a passage only names what else there is to read.
+
+    Its titles are what others say about the same, and it says nothing itself.
+    """
+    last = heading.rpartition(" › ")[2].casefold()
+    words = _NUMBERING.sub("", last, count=1) if _NUMBERING.match(last) else last
+    if words.rstrip(":：.])） ") not in _REFERENCES:
+        return False
+    return bool(_ITEM.match(text) or not _SEVERAL.search(text))
+
+
+def asks_for_references(question: str) -> bool:
+    """Return whether a question holds an address, or names such passages.
+
+    The word "references" does not tell: it is one of programs, too.
+    """
+    return bool(_ASKED.search(question))
 
 
 class Splitter:

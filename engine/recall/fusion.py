@@ -21,7 +21,7 @@ from engine.recall.vocabulary import Vocabulary
 
 # Of the rule below, of nearness, of a question's terms, and of how candidates are chosen:
 # evaluations keep rankings.
-FUSION_VERSION = 8
+FUSION_VERSION = 9
 
 # The share of similarity where the library knows all words of a question, and what it gains where
 # it knows none. Around these values nothing changes by more than a hundredth of nDCG.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from engine.events import Tick
-from engine.passages import is_contents
+from engine.passages import asks_for_references, is_contents, is_references
 from engine.recall.fusion import Fused
 from engine.recall.query import Query
 from engine.records import Document, Passage
@@ -15,7 +15,7 @@ from engine.terms import Phrase
 DEPTHS = (2, 4)
 SURE = 5  # one of so many candidates is there as the best by words, and one as the best by meaning
 _SLICE = 200  # passages that are looked through at a time
-_CONTENTS = 0.5  # of its score is left to a table of contents: the sections themselves come first
+_NAMES = 0.5  # of its score is left to what names sections, or sources: what they say comes first
 
 
 class Retrieved(NamedTuple):
@@ -53,6 +53,7 @@ def read(
     phrase.
     """
     by_text, enough = bool(query.phrases or query.excluded), depth * size
+    keeps = asks_for_references(query.text)
     if not by_text:
         first = size // SURE
         ranked = enumerate(found)
@@ -69,8 +70,9 @@ def read(
                 continue
             document, passage = there[each.passage_id]
             if not by_text or _holds(document, passage, query.phrases, query.excluded):
-                if is_contents(passage.text):
-                    each = each._replace(score=_CONTENTS * each.score)
+                names_others = not keeps and is_references(passage.heading, passage.text)
+                if names_others or is_contents(passage.text):
+                    each = each._replace(score=_NAMES * each.score)
                 kept.append(Retrieved(each, document, passage))
                 if by_text and len(kept) == enough:
                     return kept

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from engine.passages import LARGEST, SMALLEST, Splitter, is_contents, size
+from engine.passages import LARGEST, SMALLEST, Splitter, is_contents, is_references, size
 from engine.records import Heading, Page
 
 TEXT = st.text(alphabet=st.sampled_from("ab 。，.\n\n线程池é"), max_size=4000)
@@ -98,3 +98,22 @@ def test_time_is_linear_in_a_row_of_dots():
 )
 def test_a_table_of_contents_is_told_from_sums_and_forms(text, is_one):
     assert is_contents(text) == is_one
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "is_one"),
+    [
+        ("参考", "• 《MySQL 技术内幕》\n• Innodb 中的事务隔离级别和锁的关系", True),
+        ("隔离级别 › 四、参考资料：", "1. 《图解 HTTP》\n2. How browsers work", True),
+        ("6 References", "[1] Adya, A. 2002. Farsite: available storage.\nIn OSDI.", True),
+        ("REFERENCES", "Key differences between HTTP/1.0 and HTTP/1.1", True),
+        ("Book › [Links]", "next: https://example.org/releases\nGraphs: http://x.org", True),
+        ("References", "A reference is another name of a variable. It cannot be null.", False),
+        ("Links", "Once all is done:\n\n• If a link is not printed, mark it.", False),
+        ("延伸阅读", "如果想快速复盘,可以看跳表面试题总结。红黑树也可以顺手复习。", False),
+        ("The Rules of References", "• At any given time, there is one.", False),
+        ("", "• 《MySQL 技术内幕》", False),
+    ],
+)
+def test_a_list_of_references_is_told_from_what_is_said_of_them(heading, text, is_one):
+    assert is_references(heading, text) == is_one

@@ -32,3 +32,21 @@ def test_of_a_phrase_as_many_are_read_as_hold_it():
     found = [Fused(number, 1 / number) for number in range(1, 2000)]
     assert kept(found, 2, 2, '"of 1999 years"') == [1999]
     assert kept(found, 2, 2, '"an oak"') == [1, 2, 3, 4]
+
+
+def test_what_only_names_other_texts_counts_half_unless_it_is_asked_for():
+    listed = Passage("• Oaks: https://oak.org\n• The life of trees", 0, 1, heading="参考")
+
+    def score(question: str) -> float:
+        steps = read(
+            Query.parse(question), [Fused(1, 0.8)], lambda ids: {1: (DOCUMENT, listed)}, 10
+        )
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value[0].found.score
+        raise AssertionError
+
+    assert score("How old are oaks?") == 0.4
+    for question in ("oak 参考资料", "oak.org", "Further reading on oaks"):
+        assert score(question) == 0.8
