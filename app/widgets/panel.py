@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -41,6 +41,9 @@ def resize_within_screen(window: "QWidget", width: int, height: int) -> None:
 
 
 def bring_up(window: "QWidget") -> None:
+    """Show a window, or the one that is there; the screen may have become smaller meanwhile."""
+    if window.isHidden() and window.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        resize_within_screen(window, window.width(), window.height())
     window.show()
     window.raise_()
     window.activateWindow()
