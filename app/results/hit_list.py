@@ -80,8 +80,8 @@ class HitList(Translated, QListView):
         self._at_top = True
         self.scrollToTop()
 
-    def make_ready(self, hits: Sequence[Hit], size: QSize) -> None:
-        """Lay out the rows that are seen first of hits that are about to be shown.
+    def make_ready(self, hits: Sequence[Hit], size: QSize) -> Iterator[None]:
+        """Lay out, one by one, the rows that are seen first of hits that are about to be shown.
 
         `size` is what the list has or is going to have; mostly it scrolls.
         """
@@ -92,6 +92,7 @@ class HitList(Translated, QListView):
             top += self.delegate.make_ready(option, row, width)
             if top > size.height():
                 return
+            yield
 
     def mark_previewed(self, hit: Hit | None) -> None:
         """Show which passage the preview shows."""

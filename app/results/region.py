@@ -1,6 +1,6 @@
 """ResultsRegion: the list of hits, what the user does with them, or why there are none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -90,10 +90,11 @@ class ResultsRegion(QObject):
             partial=recalled.partial,
         )
 
-    def make_ready(self, recalled: Recalled) -> None:
-        """Lay out what is going to be shown."""
-        if self.view.isVisible():  # else it has not got its size
-            self.view.list.make_ready(recalled.hits, self.view.size())
+    def make_ready(self, recalled: Recalled) -> Iterable[None]:
+        """Lay out what is going to be shown, a row at a time."""
+        if not self.view.isVisible():  # it has not got its size
+            return ()
+        return self.view.list.make_ready(recalled.hits, self.view.size())
 
     def show_like(self, source: str, recalled: Recalled) -> None:
         """Show what is like something; there is no question to judge it by."""

@@ -41,7 +41,7 @@ class SearchSession(QObject):
 
     Attributes:
         reranker, doubts, report: Scores the hits; what is doubtful about them; what was found.
-        arrival: Announces hits one turn of the event loop before they are `recalled`.
+        arrival: Has hits laid out, turn by turn, before they are `recalled`.
         typing: Runs while the user is typing: half a question is looked up, not scored.
         like: What the hits are like, None where they are of a question; these are not scored.
 

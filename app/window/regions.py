@@ -78,7 +78,7 @@ class Regions(QObject):
         session = search.session
         search.bar.searched.connect(lambda: preview.choice.wait())
         session.files_found.connect(results.model.show_files)
-        session.arrival.announced.connect(results.make_ready)
+        session.arrival.prepare = results.make_ready
         search.recalled.connect(results.show)
         search.resembled.connect(results.show_like)
         session.reranker.relayed.connect(results.model.apply_relay)

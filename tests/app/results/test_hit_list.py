@@ -207,7 +207,7 @@ def test_rows_that_are_made_ready_are_not_laid_out_to_be_drawn(view, model, hit)
     model.show([hit(n) for n in range(1, 30)])  # so many that there is a scroll bar
     view.grab()
     hits = [hit(n, text="a passage of some words") for n in range(30, 60)]
-    view.make_ready(hits, view.size())
+    list(view.make_ready(hits, view.size()))
     made = view.delegate._painter.column.cache_info().misses
     model.show(hits)
     view.grab()
@@ -218,7 +218,7 @@ def test_rows_that_are_made_ready_are_not_laid_out_to_be_drawn(view, model, hit)
 def test_rows_are_made_ready_for_a_list_that_is_not_shown_yet(qtbot, view, model, hit):
     view.hide()
     hits = [hit(n, text="a passage of some words") for n in range(1, 30)]
-    view.make_ready(hits, view.size())
+    list(view.make_ready(hits, view.size()))
     made = view.delegate._painter.column.cache_info().misses
     model.show(hits)
     view.show()

@@ -2,7 +2,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 
 from app.search.search_session import SearchSession
 from engine import Answer, Answers, Message, Unranked
@@ -69,12 +69,13 @@ def test_keyword_hits_do_not_wait_for_a_running_batch(qtbot, session, held):
 
 
 def test_hits_that_are_on_their_way_do_not_come_after_another_question(qtbot, session):
-    once = Qt.ConnectionType.SingleShotConnection
-
     def ask_soon(question: str) -> None:  # before the next turn
-        session.arrival.announced.connect(
-            lambda: QTimer.singleShot(0, lambda: session.ask(question)), once
-        )
+        def prepare(_):
+            session.arrival.prepare = lambda _: ()
+            QTimer.singleShot(0, lambda: session.ask(question))
+            yield
+
+        session.arrival.prepare = prepare
 
     ask_soon("new")
     with qtbot.waitSignal(session.recalled) as emitted:
@@ -385,10 +386,15 @@ def test_meaning_that_is_loaded_before_the_hits_are_shown_counts(qtbot, session,
 
     def load() -> None:
         session._recall.cancel()  # its end is delivered before the hits are shown
+        assert session.arrival.pending
         session._on_warm()
 
-    once = Qt.ConnectionType.SingleShotConnection
-    session.arrival.announced.connect(load, once)
+    def prepare(_):
+        session.arrival.prepare = lambda _: ()
+        QTimer.singleShot(0, load)
+        yield
+
+    session.arrival.prepare = prepare
     with qtbot.waitSignal(session.recalled):
         session.ask("q")
     qtbot.waitUntil(lambda: library.named("recall") == [("recall", "q")] * 2)
