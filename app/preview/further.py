@@ -6,10 +6,13 @@ from PySide6.QtGui import QAction, QGuiApplication
 import engine
 from app.preview.choice import Choice
 from app.preview.menu import PreviewMenu
+from app.preview.paper import picture_of
+from app.preview.session import PreviewSession
 from app.preview.views import Views
 from app.search import Like, like_of
-from engine import Message
+from engine import Message, PageImage
 
+_LEGIBLE = 1200  # pixels of the width of a text: a page of two columns can be read
 _LONGEST = 300  # characters of a selection that is searched for
 
 
@@ -26,8 +29,17 @@ class Further(QObject):
     question_wanted = Signal(str)
     copied = Signal(object)
 
-    def __init__(self, menu: PreviewMenu, choice: Choice, views: Views, parent: QObject) -> None:
+    def __init__(
+        self,
+        menu: PreviewMenu,
+        choice: Choice,
+        views: Views,
+        session: PreviewSession,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
+        self._session = session
+        session.pictured.connect(self._on_pictured)
         self._choice, self._views, self._search = choice, views, menu.search_selection
         self._copy = menu.copy_page
         self.like_actions: list[QAction] = [menu.like_passage, menu.like_document]
@@ -60,5 +72,8 @@ class Further(QObject):
             self.question_wanted.emit(question)
 
     def _copy_page(self) -> None:
-        QGuiApplication.clipboard().setImage(self._views.page.picture())
+        self._session.draw_again(max(_LEGIBLE, self._views.page.wanted_width))
+
+    def _on_pictured(self, page: PageImage) -> None:
+        QGuiApplication.clipboard().setImage(picture_of(page))
         self.copied.emit(Message("window.page-copied"))

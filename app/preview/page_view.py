@@ -2,23 +2,22 @@
 
 from functools import cache
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QColor,
     QImage,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QAccessibleWidget, QFrame, QWidget
 
+from app.preview.paper import draw, image_of, placed
 from app.widgets import Translated
-from engine import Box, PageImage
+from engine import PageImage
 
 _MARGIN = 10  # around the page
 _STEP = 1.2  # of zoom
@@ -27,9 +26,6 @@ _PAUSE = 120  # ms without a change of size before the page is drawn again
 _DARK = 100  # the lightness, of 255, below which a theme is dark
 _NEAR = 2  # pixels
 _TURN = 240  # of a wheel's angle, beyond the end of a page
-_MARK = QColor("#ffe45c")  # a page is paper in every theme
-_FRAME = QColor("#1558a6")
-_SHADE = QColor("#c4c4c4")  # what a page is multiplied by where all else is dark
 
 
 class PageView(Translated, QAbstractScrollArea):
@@ -69,21 +65,11 @@ class PageView(Translated, QAbstractScrollArea):
     def show_page(self, image: PageImage, place: str = "keep") -> None:
         """Show a page, scrolled to its "frame", "top" or "bottom"; "keep": like the one before."""
         self._shown = image
-        self._image = QImage(
-            image.pixels, image.width, image.height, image.stride, QImage.Format.Format_RGB32
-        )
+        self._image = image_of(image)
         self._lay_out()
         self._scroll(place)
         self._retranslate()
         self.viewport().update()
-
-    def picture(self) -> QImage:
-        """Return the whole page as it is shown: with the frame and the marks, on white paper."""
-        picture = self._image.copy()
-        painter = QPainter(picture)
-        self._draw(painter, QRectF(picture.rect()), dark=False)
-        painter.end()
-        return picture
 
     def zoom(self, step: int) -> None:
         """Zoom in by so many steps, or out; 0 fits the text to the width."""
@@ -137,7 +123,7 @@ class PageView(Translated, QAbstractScrollArea):
     def _frame_seen(self) -> bool:
         if self._shown is None or not self._shown.frames:
             return False
-        frame = self._placed(self._shown.frames[0], self._page())
+        frame = placed(self._shown.frames[0], self._page())
         return frame.intersects(QRectF(self.viewport().rect()))
 
     def _scroll(self, place: str) -> None:
@@ -145,7 +131,7 @@ class PageView(Translated, QAbstractScrollArea):
         bar = self.verticalScrollBar()
         if place == "frame" and self._shown.frames:
             page = self._page()
-            box = self._placed(self._shown.frames[0], page)
+            box = placed(self._shown.frames[0], page)
             bar.setValue(round(box.top() - page.top() + _MARGIN - self.viewport().height() / 5))
             # of a frame that is wider than the view, the left part
             width = min(box.width() + 2 * _MARGIN, self.viewport().width())
@@ -154,33 +140,6 @@ class PageView(Translated, QAbstractScrollArea):
             self.horizontalScrollBar().setValue(round(left))
         elif place in ("frame", "top", "bottom"):
             bar.setValue(bar.maximum() if place == "bottom" else 0)
-
-    @staticmethod
-    def _placed(box: Box, page: QRectF) -> QRectF:
-        left, top, right, bottom = box
-        return QRectF(
-            QPointF(page.left() + left * page.width(), page.top() + top * page.height()),
-            QPointF(page.left() + right * page.width(), page.top() + bottom * page.height()),
-        )
-
-    def _draw(self, painter: QPainter, page: QRectF, dark: bool) -> None:
-        assert self._shown is not None
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(page, self._image)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        if dark:
-            painter.fillRect(page, _SHADE)
-        for mark in self._shown.marks:
-            painter.fillRect(self._placed(mark, page).adjusted(-1, -1, 1, 1), _MARK)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(_FRAME, 1.2))
-        for line in self._shown.answer:
-            box = self._placed(line, page)
-            painter.drawLine(box.bottomLeft(), box.bottomRight())
-        painter.setPen(QPen(_FRAME, 2))
-        for frame in self._shown.frames:
-            painter.drawRoundedRect(self._placed(frame, page).adjusted(-5, -2, 5, 2), 4, 4)
 
     def _leave(self, step: int, amount: int) -> bool:
         """Count a move beyond the end of the page; enough of them turn it.
@@ -216,7 +175,7 @@ class PageView(Translated, QAbstractScrollArea):
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Window).darker(108))
         if self._shown:
             dark = self.palette().color(QPalette.ColorRole.Window).lightness() < _DARK
-            self._draw(painter, self._page(), dark)
+            draw(painter, self._shown, self._image, self._page(), dark)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for the page in the new width, once that stops changing."""

@@ -86,7 +86,7 @@ class PreviewPane(Translated, QWidget):
         )
         self.remark = Remark()
         self.views, self.siblings = Views(settings), Siblings()
-        self.further = Further(menu, self.choice, self.views, self)
+        self.further = Further(menu, self.choice, self.views, self.session, self)
         parts = (self.header, self.finding.bar, self.remark, self.views, self.siblings)
         self.setLayout(column(*parts, wide=self.views, spacing=0, margins=(0, 0, 0, 0)))
         self.setBackgroundRole(QPalette.ColorRole.Base)

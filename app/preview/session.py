@@ -46,12 +46,14 @@ class PreviewSession(QObject):
         written: A Script.
         noticed: A Message about what is wrong, before `written` or instead of it.
         located: Where the document is (a Located), before any of them.
+        pictured: The page once more, in the size that was asked for (a PageImage).
     """
 
     drawn = Signal(object)
     written = Signal(object)
     noticed = Signal(object)
     located = Signal(object)
+    pictured = Signal(object)
 
     def __init__(self, library: Library, lanes: Lanes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,10 @@ class PreviewSession(QObject):
         self._passage_id = 0  # that is shown
         self._reach = Reach.NEAR  # how much of the text around it
         self._shown: Callable[[], Iterator[object]] | None = None
+        self._draw: Callable[[int], Iterator[Tick | PageImage]] | None = None  # in a width
+        self._picturing = Stream("picture", lanes.rest, self)
+        self._picturing.yielded.connect(self._on_pictured)
+        self._picturing.failed.connect(self.noticed)
         self.stream = Stream("preview", lanes.rest, self)
         self.stream.yielded.connect(self._on_yielded)
         self.stream.failed.connect(self.noticed)
@@ -70,8 +76,17 @@ class PreviewSession(QObject):
         self, hit: Hit, number: int, width: int, passages: Sequence[str], marking: Marking
     ) -> None:
         """Draw a page of the hit's PDF, or look up the text where that cannot be."""
-        draw = partial(self._library.preview.page_image, hit, number, width, passages, marking)
-        self._show(hit, lambda: self._page(hit, marking, draw))
+
+        def draw(width: int) -> Iterator[Tick | PageImage]:
+            yield from self._library.preview.page_image(hit, number, width, passages, marking)
+
+        self._draw = draw
+        self._show(hit, lambda: self._page(hit, marking, partial(draw, width)))
+
+    def draw_again(self, width: int) -> None:
+        """Draw the page that was shown last in another width, beside the one that is shown."""
+        if draw := self._draw:
+            self._picturing.start(lambda: draw(width))
 
     def reach_further(self) -> None:
         """Have more of the text made that is shown, if there can be more."""
@@ -84,6 +99,10 @@ class PreviewSession(QObject):
             self._passage_id, self._reach = hit.passage_id, Reach.NEAR
         self._shown = make
         self.stream.start(make)
+
+    def _on_pictured(self, item: object) -> None:
+        if isinstance(item, PageImage):
+            self.pictured.emit(item)
 
     def _on_yielded(self, item: object) -> None:
         match item:
