@@ -42,7 +42,7 @@ _ASKED = re.compile(
     r"://|\w\.[a-z]{2}|参考|參考|참고|further reading|bibliogra|literatur|литератур", re.I
 )
 _SEVERAL = re.compile(r"\n|[.!?]\s|[。！？；]")  # lines, or sentences
-_ITEM = re.compile(r"\s*(?:[•*–-]|[\[(]?\d{1,3}[\]).、]|\[[^]\n]{1,20}\]|.*\w+://)")
+_ITEM = re.compile(r"(?:[•*–-]|[\[(]?\d{1,3}[\]).、]|\[[^]\n]{1,20}\]|.*\w://)")
 
 
 def size(text: str) -> float:
@@ -101,7 +101,7 @@ def is_references(heading: str, text: str) -> bool:
     words = _NUMBERING.sub("", last, count=1) if _NUMBERING.match(last) else last
     if words.rstrip(":：.])） ") not in _REFERENCES:
         return False
-    return bool(_ITEM.match(text) or not _SEVERAL.search(text))
+    return bool(_ITEM.match(text.lstrip()) or not _SEVERAL.search(text))
 
 
 def asks_for_references(question: str) -> bool:

@@ -117,3 +117,9 @@ def test_a_table_of_contents_is_told_from_sums_and_forms(text, is_one):
 )
 def test_a_list_of_references_is_told_from_what_is_said_of_them(heading, text, is_one):
     assert is_references(heading, text) == is_one
+
+
+@pytest.mark.parametrize("letter", ["a", " ", "一", "[", "1"])
+def test_time_is_linear_in_what_might_be_a_reference(letter):
+    assert not is_references("References", letter * 300_000 + "\nx.")
+    assert not is_references(letter * 300_000, "• x")
