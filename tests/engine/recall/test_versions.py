@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from engine.recall.editions import newest_first
 from engine.recall.versions import Older, bare, older
 from engine.records import Document
 
@@ -118,7 +119,8 @@ def test_whatever_the_order_there_is_one_newest_of_each(some, random):
     for document_id, is_older in found.items():
         newest = by_id[is_older.newest]
         assert is_older.newest not in found
-        assert by_id[document_id].mtime_ns <= newest.mtime_ns
+        of_one = [each for each, its in found.items() if its.newest == newest.id]
+        assert newest_first([newest, *map(by_id.__getitem__, of_one)])[0] is newest
         assert (is_older.reason == "name") == (
             bare(newest.path.stem)[0] == bare(by_id[document_id].path.stem)[0] != ""
         )
