@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
     QFontDatabase,
+    QFontMetricsF,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -202,7 +203,7 @@ class TextView(Translated, QTextEdit):
 
     def _measure(self) -> None:
         self._tables.room = self.viewport().width() - 2 * _MARGIN
-        self._tables.letter = self.fontMetrics().horizontalAdvance("0")
+        self._tables.letter = QFontMetricsF(self.font()).horizontalAdvance("0")
 
     def _set_in(self) -> None:
         """Set lists and notes in, but for what is in a cell."""

@@ -163,7 +163,7 @@ def test_before_a_table_scrolls_its_columns_become_as_narrow_as_their_words(view
     text = "; ".join([phrase] * 5)
     places = [n * (len(phrase) + 2) for n in range(5)]
     cells = tuple((n, start, start + len(phrase)) for n, start in enumerate(places))
-    view.resize(6 * 14 * view.fontMetrics().horizontalAdvance("0"), 300)
+    view.resize(5 * 14 * view.fontMetrics().horizontalAdvance("0"), 300)
     view.show_script(script(excerpt((text, None, Structure((Row(1, cells),))))), 0)
     assert (view.horizontalScrollBar().maximum() == 0) == fits
 
