@@ -25,9 +25,9 @@ _GRID = re.compile(f"({START}[^{END}]*{END})")
 _LINE = 125  # percent of the height of letters
 PADDING = 4  # pixels, around the words of a cell
 _MARGIN = 6  # pixels above and below
-_LEAST = 16  # letters that a column keeps where there is little room
-_SLIM = 8  # the same where that does not help, and its words are no longer
-_WHOLE = 24  # of words that are not broken where a table has to be wider than its room
+_SLIM = 8  # letters that a column keeps where there is little room
+_WHOLE = 24  # of words that are not broken
+_LEAST = 16  # the same where that needs too much room; of columns where all this does not help
 _FAINT = 70  # of 255
 
 
@@ -95,12 +95,6 @@ class Tables:
             self._set_head(table, grid)
 
     def _look(self, grid: Grid) -> QTextTableFormat:
-        most = max(grid.widths)
-        while most > _SLIM and sum(self._widths(grid, most)) > self.room:
-            most -= 1
-        widths = self._widths(grid, most)
-        if sum(widths) > self.room:
-            widths = self._widths(grid, _LEAST, _WHOLE)
         look = QTextTableFormat()
         look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         look.setBorder(1)
@@ -111,10 +105,19 @@ class Tables:
         look.setBottomMargin(_MARGIN)
         look.setHeaderRowCount(grid.head_rows)
         fixed = QTextLength.Type.FixedLength
-        look.setColumnWidthConstraints([QTextLength(fixed, width) for width in widths])
+        look.setColumnWidthConstraints([QTextLength(fixed, width) for width in self._fitting(grid)])
         return look
 
-    def _widths(self, grid: Grid, most: int, unbroken: int = _LEAST) -> list[float]:
+    def _fitting(self, grid: Grid) -> list[float]:
+        """Return widths that have room, with words whole if possible; else to be scrolled."""
+        for unbroken in (_WHOLE, _LEAST):
+            for most in range(max(*grid.widths, _SLIM), _SLIM - 1, -1):
+                widths = self._widths(grid, most, unbroken)
+                if sum(widths) <= self.room:
+                    return widths
+        return self._widths(grid, _LEAST, _WHOLE)
+
+    def _widths(self, grid: Grid, most: int, unbroken: int) -> list[float]:
         """Return pixels for columns of at most so many letters, or one word of up to `unbroken`."""
         padding = self.letter + 2 * PADDING + 1  # a word may be wider than as many digits
         letters = (

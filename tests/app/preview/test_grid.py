@@ -168,6 +168,18 @@ def test_before_a_table_scrolls_its_columns_become_as_narrow_as_their_words(view
     assert (view.horizontalScrollBar().maximum() == 0) == fits
 
 
+def test_other_columns_are_narrow_before_a_long_word_is_broken(view):
+    words = ["contact@example.invalid", *["each of the people of a year"] * 3]
+    text = "; ".join(words)
+    starts = [sum(len(each) + 2 for each in words[:n]) for n in range(4)]
+    cells = tuple((n, at, at + len(words[n])) for n, at in enumerate(starts))
+    view.resize(64 * view.fontMetrics().horizontalAdvance("0"), 300)
+    view.show_script(script(excerpt((text, None, Structure((Row(1, cells),))))), 0)
+    [first, *_] = view.document().rootFrame().childFrames()[0].format().columnWidthConstraints()
+    assert first.rawValue() > view.fontMetrics().horizontalAdvance(words[0])
+    assert view.horizontalScrollBar().maximum() == 0
+
+
 def test_tables_follow_scale_and_theme(view):
     made = script(excerpt((TEXT, None, Structure(ROWS))))
     view.show_script(made, 0)
