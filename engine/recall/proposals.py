@@ -18,7 +18,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SIGNS = re.compile(r"[^\w\s,.:;?!'’\"“”()&/+#、，。：；？！（）《》〈〉·-]")  # of code
+_SIGNS = re.compile(r"[^\w\s,.:;?!'’“”()&/+#、，。：；？！（）《》〈〉·-]")  # of code; " asks for a phrase
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 

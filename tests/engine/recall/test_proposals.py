@@ -26,6 +26,11 @@ def test_what_many_documents_are_headed_by_is_no_question():
     assert propose(headed[:1], 3) == ("How to read this guide",)
 
 
+def test_what_would_ask_for_an_exact_phrase_is_left_out():
+    assert propose([(1, 'Putting it together: an "426830A O(1)"526930B solution')], 3) == ()
+    assert propose([(1, "What is “ownership”?")], 3) == ("What is “ownership”?",)
+
+
 def test_code_names_and_what_is_too_short_or_long_are_left_out():
     headed = [(1, "std::vec<T> is what?"), (2, "What?"), (3, "How " * 20), (4, "Introduction")]
     assert propose(headed, 3) == ()
