@@ -18,7 +18,8 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_SIGNS = re.compile(r"[^\w\s,.:;?!'’“”()&/+#、，。：；？！（）《》〈〉·-]")  # of code; " asks for a phrase
+# of code; quotation marks ask for an exact phrase
+_SIGNS = re.compile(r"[^\w\s,.:;?!'’“”()&/+#、，。：；？！（）《》〈〉·-]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
