@@ -1,6 +1,6 @@
 """Widgets: small pieces that panels share: labels, tables, amounts and changes in words."""
 
-from app.widgets.boxes import button, column, fit, form, name_choice, row
+from app.widgets.boxes import button, column, fit, form, keep_room, name_choice, row
 from app.widgets.change import change_colour, move_in_words, signed
 from app.widgets.icon import draw_icon, field_icon, icon
 from app.widgets.label import ElidedLabel, Label, Said, plain, tooltip, without_controls

@@ -57,6 +57,14 @@ def form(
     return made
 
 
+def keep_room(*parts: QWidget) -> None:
+    """Leave the room of what is hidden empty: nothing else moves away under the mouse."""
+    for part in parts:
+        policy = part.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        part.setSizePolicy(policy)
+
+
 def row(*parts: _Part, wide: _Part = None, spacing: int = -1) -> QHBoxLayout:
     """Put parts side by side; None is empty room, `wide` gets the width that the others leave."""
     return _fill(QHBoxLayout(), parts, wide, spacing)

@@ -23,7 +23,18 @@ from app.library.health.storage import StorageBox
 from app.library.indexing import Indexing
 from app.stream import Lanes, Stream
 from app.translate import word
-from app.widgets import LARGE, SMALL, Label, Translated, Wrapped, button, column, counted, row
+from app.widgets import (
+    LARGE,
+    SMALL,
+    Label,
+    Translated,
+    Wrapped,
+    button,
+    column,
+    counted,
+    keep_room,
+    row,
+)
 from engine import Library, Message, Status
 
 if TYPE_CHECKING:  # it loads NumPy
@@ -70,6 +81,7 @@ class HealthDialog(Translated, QDialog):
         self._ask.setObjectName("missing_file")
         self._ask_label.setBuddy(self._ask)
         self._answer = Label(quiet=True, wrap=True)
+        keep_room(self._answer)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._on_asked)
         self._ask.textChanged.connect(lambda: self._pause.start())

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from app.library.indexing import Indexing
 from app.stream import Lanes, Stream
-from app.widgets import Label, Said, Translated, button, column, row
+from app.widgets import Label, Said, Translated, button, column, keep_room, row
 from engine import EngineError, Library
 
 _SHOWN = 1  # letters of a password; the rest is dots
@@ -43,10 +43,7 @@ class PasswordRow(Translated, QWidget):
         line = row(self._label, self._field, self._unlock, self._kept, wide=self._field)
         self.setLayout(column(line, self._words, margins=(0, 0, 0, 0)))
         self._words.hide()
-        for part in (self, self._words):  # nothing moves away under the mouse
-            policy = part.sizePolicy()
-            policy.setRetainSizeWhenHidden(True)
-            part.setSizePolicy(policy)
+        keep_room(self, self._words)
         self._adding = Stream("unlock", lanes.rest, self)
         self._adding.yielded.connect(lambda _: indexing.restart())
         self._adding.failed.connect(self._on_failed)

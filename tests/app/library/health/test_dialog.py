@@ -195,8 +195,11 @@ def test_a_group_that_comes_while_the_dialog_is_open_is_expanded_and_moves_nothi
 
 def test_a_path_is_asked_about_and_only_the_last_answer_counts(qtbot, dialog, said):
     field = dialog.findChild(QLineEdit, "missing_file")
+    before = field.mapTo(dialog, field.rect().topLeft())
     field.setText(' "/d/.hidden" ')
     qtbot.waitUntil(lambda: "it is hidden." in said(dialog))
+    dialog.layout().activate()
+    assert field.mapTo(dialog, field.rect().topLeft()) == before
     field.setText("/d/a.pdf")
     qtbot.waitUntil(lambda: "Nothing keeps it out: it is indexed," in said(dialog))
     field.setText("/d/.hidden")
