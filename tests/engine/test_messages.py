@@ -113,8 +113,8 @@ def test_chinese_has_the_codes_and_fields_of_english():
         ),
         (
             NESTED,
-            "The folder /d: The file is too large; the limit is 200 MB.",
-            "文件夹 /d：文件太大，上限为 200 MB。",
+            "The folder /d: The file is too large; the limit in Settings is 200 MB.",
+            "文件夹 /d：文件太大，“设置”中的上限为 200 MB。",
         ),
         (
             Message("evaluate.judged-gone", count=1),
