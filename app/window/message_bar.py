@@ -138,10 +138,14 @@ class MessageBar(Translated, QWidget):
         )
 
     def _on_closed(self) -> None:
-        self._closed.update(self._said)
-        self._said = {}
+        """Close all, but leave what can still be undone if something else covered it."""
+        covered = self._undoing.keys() - {next(reversed(self._said))}
+        self._closed |= self._said.keys() - covered
+        self._said = {each: said for each, said in self._said.items() if each in covered}
+        self._undoing = {each: undo for each, undo in self._undoing.items() if each in self._said}
         self._more.setChecked(False)
-        self.hide()
+        self._refresh()
+        self.setVisible(bool(self._said))
 
     def _retranslate(self) -> None:
         self._all.setAccessibleName(self.tr("All messages"))

@@ -128,3 +128,19 @@ def test_what_can_be_undone_waits_for_what_cannot(bar, buttons):
     bar.withdraw("exported")
     assert bar.text == "deleted"
     assert bar.findChild(QToolButton, "undo").isVisibleTo(bar)
+
+
+def test_closing_what_covers_an_undo_leaves_that(bar, buttons):
+    undone = []
+    bar.complain(Message("damaged"))
+    bar.answer(Message("deleted"), undo=lambda: undone.append("deleted"))
+    bar.complain(Message("no program"))
+    *_, close = buttons
+    close.click()
+    assert everything(buttons) == ["deleted"]
+    bar.findChild(QToolButton, "undo").click()
+    assert undone == ["deleted"]
+    assert bar.isHidden()
+    bar.answer(Message("deleted"), undo=lambda: None)
+    close.click()
+    assert bar.isHidden()
