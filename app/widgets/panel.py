@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -42,8 +42,8 @@ def resize_within_screen(window: "QWidget", width: int, height: int) -> None:
 
 def bring_up(window: "QWidget") -> None:
     """Show a window, or the one that is there; the screen may have become smaller meanwhile."""
-    if window.isHidden() and window.testAttribute(Qt.WidgetAttribute.WA_Resized):
-        resize_within_screen(window, window.width(), window.height())
+    if window.isHidden() and window.windowHandle():  # it has been shown before
+        window.restoreGeometry(window.saveGeometry())
     window.show()
     window.raise_()
     window.activateWindow()

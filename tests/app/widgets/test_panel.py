@@ -7,11 +7,13 @@ from app.widgets import bring_up
 def test_a_window_that_comes_again_fits_the_screen(qtbot):
     window = QWidget()
     qtbot.addWidget(window)
-    room = window.screen().availableSize()
-    window.resize(room.width() // 2, room.height() + 100)  # the screen was larger then
+    room = window.screen().availableGeometry()
+    window.show()
+    window.hide()
+    window.setGeometry(room.width() - 100, 90, 300, room.height() + 50)  # on a larger screen
     bring_up(window)
-    assert window.height() < room.height()
-    assert window.width() == room.width() // 2
+    assert room.contains(window.geometry())
+    assert window.width() == 300
 
 
 def test_a_window_without_a_size_of_its_own_takes_the_one_it_needs(qtbot):
