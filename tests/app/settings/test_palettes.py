@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from app.preview import page_view
+from app.preview import paper
 from app.settings.palettes import NAMES, palette
 from app.widgets import change_colour
 
@@ -65,5 +65,5 @@ def test_gains_and_losses_can_be_read(name, change):
 
 
 def test_the_frame_of_a_passage_stands_out_from_paper_that_is_dimmed_too():
-    for paper in (QColor("white"), page_view._SHADE):
-        assert contrast(page_view._FRAME, paper) >= 3
+    for each in (QColor("white"), paper._SHADE):
+        assert contrast(paper._FRAME, each) >= 3

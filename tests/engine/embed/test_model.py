@@ -50,7 +50,7 @@ def test_one_is_installed_with_the_files_in_its_folders(stick, data):
 def test_other_bytes_are_not_used(stick, data):
     list(install_model(NAME, str(stick), data))
     (data / "models" / NAME / "1_Pooling" / "config.json").write_text("{}")
-    with pytest.raises(ModelUnavailable, match=r"1_Pooling/config\.json differs"):
+    with pytest.raises(ModelUnavailable, match=r"Different: 1_Pooling/config\.json"):
         find_encoder(NAME, data)
     assert states(data)[NAME] == "failed"
     (data / "models" / NAME / "1_Pooling" / "config.json").unlink()

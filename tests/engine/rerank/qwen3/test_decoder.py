@@ -122,7 +122,7 @@ def test_weights_in_several_files_are_found(model, decoder, tmp_path):
     found, _ = Decoder(tmp_path, "cpu", "float32").run(ROWS)
     assert torch.equal(found, decoder.run(ROWS)[0])
     (tmp_path / "b.safetensors").unlink()
-    with pytest.raises(ModelUnavailable, match=r"incomplete: b\.safetensors"):
+    with pytest.raises(ModelUnavailable, match=r"incomplete\. Missing: b\.safetensors"):
         Decoder(tmp_path, "cpu", "float32")
 
 
