@@ -5,8 +5,8 @@ It is a zip archive of small files, each as it lies on the disk, with no passwor
     pagewise.json                   {"version": 1}
     settings.toml, window.ini, presets.json
     library.json, history.json, judgments.json, notes.json, synonyms.txt     of the first library
-    libraries/work/library.json, …, libraries/work/settings.toml             of the library "work"
-    libraries/work/team.toml                                                 where it is a team's
+    libraries/law/library.json, …, libraries/law/settings.toml               of the library "law"
+    libraries/law/team.toml                                                  where it is a team's
 
 What comes in is read before anything is replaced, and what was there is kept in a file like it.
 """

@@ -1,11 +1,10 @@
 """EmptyPage: says why there are no hits, and what to do about it."""
 
 from collections.abc import Callable, Sequence
-from html import escape
 
 from PySide6.QtCore import QRect, QSettings, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 import engine
 from app.results.first_steps import FirstSteps
@@ -17,9 +16,12 @@ from app.widgets import (
     MEDIUM,
     SMALL,
     Label,
+    Links,
     Translated,
     button,
     column,
+    link,
+    meant_in_words,
     row,
     set_share,
 )
@@ -66,14 +68,8 @@ class EmptyPage(Translated, QWidget):
         self._add.setDefault(True)
         self._examples = button(self.examples_wanted, "examples")
         self._leave = button(self.leaving_wanted, "leave")
-        self._meant = QLabel()  # no Label: it holds a link
-        self._meant.setWordWrap(True)
+        self._meant = Links()
         self._meant.setObjectName("suggestion")
-        self._meant.setTextFormat(Qt.TextFormat.RichText)
-        self._meant.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
         self._meant.linkActivated.connect(self._on_link)
         self._place()
         self._retranslate()
@@ -178,16 +174,15 @@ class EmptyPage(Translated, QWidget):
         """Return links to what may help, as HTML."""
         ways = []
         if self._suggestion:
-            link = _link("meant", self._suggestion)
-            ways.append(self.tr("Did you mean: {question}").format(question=link))
+            ways.append(meant_in_words(self._suggestion))
         held = self._held()
         if held:
             links = [
-                _link(str(place), self._question[each.start : each.end])
+                link(str(place), self._question[each.start : each.end])
                 for place, each in enumerate(held[:_NAMED])
             ]
             if len(held) > 1:
-                links.append(_link("all", self.tr("all filters")))
+                links.append(link("all", self.tr("all filters")))
             ways.append(self.tr("Search without: {filters}").format(filters=" · ".join(links)))
         return ways
 
@@ -273,7 +268,3 @@ class EmptyPage(Translated, QWidget):
         place = QRect(self.rect().topLeft(), self.rect().topRight())
         place.setBottom(bottom)
         painter.drawRoundedRect(place.adjusted(HUGE, HUGE, -HUGE, -HUGE), _ROUND, _ROUND)
-
-
-def _link(name: str, text: str) -> str:
-    return f'<a href="{name}">{escape(text)}</a>'

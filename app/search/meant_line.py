@@ -1,14 +1,12 @@
 """MeantLine: above the hits, the question that was perhaps meant, where a word of it is unknown."""
 
-from html import escape
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
-
-from app.widgets import Translated
+from app.widgets import Links, Translated, meant_in_words
 
 
-class MeantLine(Translated, QLabel):
+class MeantLine(Translated, Links):
     """A link to ask that; hidden where there is none. What is meant by half a word is not said.
 
     Signals:
@@ -20,12 +18,6 @@ class MeantLine(Translated, QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("meant")
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
         self._meant = ""
         self.linkActivated.connect(lambda: self.wanted.emit(self._meant))
         self.hide()
@@ -42,5 +34,4 @@ class MeantLine(Translated, QLabel):
         self.setVisible(bool(self._meant))
 
     def _retranslate(self) -> None:
-        link = f'<a href="meant">{escape(self._meant)}</a>'
-        self.setText(self.tr("Did you mean: {question}").format(question=link))
+        self.setText(meant_in_words(self._meant))

@@ -5,6 +5,7 @@ from app.widgets.change import change_colour, move_in_words, signed
 from app.widgets.icon import draw_icon, field_icon, icon
 from app.widgets.label import ElidedLabel, Label, Said, plain, tooltip, without_controls
 from app.widgets.letters import restore_share, set_share
+from app.widgets.links import Links, link, meant_in_words
 from app.widgets.metrics import (
     FINE,
     HEADLINE,

@@ -6,7 +6,7 @@ from app.results import ResultsRegion
 from app.search import SearchRegion
 from app.settings import Preferences
 from app.window.message_bar import MessageBar
-from app.window.selftest import risks
+from app.window.selftest import is_nearly_full
 
 _OF_SERVER = "busy full refused key-needed key-refused not-allowed not-qdrant other-program".split()
 
@@ -42,9 +42,9 @@ def join_withdrawals(
     ):
         over.connect(lambda *_, codes=codes: message.withdraw(*codes))
 
-    def forget_risks() -> None:
-        """Withdraw what was said of the disk at the start and is over."""
-        here = {each.code for each in risks(preferences.config.library_dir)}
-        message.withdraw(*({"machine.disk-nearly-full"} - here))
+    def forget_disk() -> None:
+        """Withdraw what was said of the disk at the start, once there is room."""
+        if not is_nearly_full(preferences.config.library_dir):
+            message.withdraw("machine.disk-nearly-full")
 
-    indexing.synced.connect(lambda *_: forget_risks())
+    indexing.synced.connect(lambda *_: forget_disk())

@@ -430,10 +430,6 @@
 <context>
     <name>EmptyPage</name>
     <message>
-        <source>Did you mean: {question}</source>
-        <translation>您要找的是不是：{question}</translation>
-    </message>
-    <message>
         <source>Drop folders here</source>
         <translation>把文件夹拖到这里</translation>
     </message>
@@ -1236,6 +1232,13 @@ token 数</translation>
     </message>
 </context>
 <context>
+    <name>Links</name>
+    <message>
+        <source>Did you mean: {question}</source>
+        <translation>您要找的是不是：{question}</translation>
+    </message>
+</context>
+<context>
     <name>Mail</name>
     <message>
         <source>Attachments ({count})</source>
@@ -1259,13 +1262,6 @@ token 数</translation>
     <message>
         <source>Context menu of the focused item</source>
         <translation>打开所选项的快捷菜单</translation>
-    </message>
-</context>
-<context>
-    <name>MeantLine</name>
-    <message>
-        <source>Did you mean: {question}</source>
-        <translation>您要找的是不是：{question}</translation>
     </message>
 </context>
 <context>

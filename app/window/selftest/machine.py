@@ -20,10 +20,8 @@ _REMOTE, _AVX = 4, 39  # as Windows numbers kinds of drives, and what a processo
 def risks(folder: Path) -> list[Message]:
     """Return what to tell the user, of a computer that keeps the library in `folder`."""
     found = []
-    with suppress(OSError):
-        free = shutil.disk_usage(folder).free / 1e6
-        if free < _LEAST:
-            found.append(Message("machine.disk-nearly-full", folder=folder, least=_LEAST))
+    if is_nearly_full(folder):
+        found.append(Message("machine.disk-nearly-full", folder=folder, least=_LEAST))
     with suppress(OSError):
         if _is_remote(folder.resolve()):
             found.append(Message("machine.network-drive", folder=folder))
@@ -31,6 +29,13 @@ def risks(folder: Path) -> list[Message]:
         if _lacks_avx():
             found.append(Message("machine.no-avx"))
     return found
+
+
+def is_nearly_full(folder: Path) -> bool:
+    """Whether there is hardly room where `folder` is; not where that cannot be told."""
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free / 1e6 < _LEAST
+    return False
 
 
 def _is_remote(folder: Path) -> bool:

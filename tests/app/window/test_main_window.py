@@ -293,10 +293,10 @@ def test_a_disk_that_is_nearly_full_is_said_until_there_is_room(
     scarce = Message("machine.disk-nearly-full", folder=tmp_path, least=300)
     message.notice(scarce)
     with monkeypatch.context() as patched, qtbot.waitSignal(indexing.synced):
-        patched.setattr("app.window.withdrawals.risks", lambda _: [scarce])
+        patched.setattr("app.window.withdrawals.is_nearly_full", lambda _: True)
         parts.library.folders.add([tmp_path])
     assert message.isVisible()
-    monkeypatch.setattr("app.window.withdrawals.risks", lambda _: [])
+    monkeypatch.setattr("app.window.withdrawals.is_nearly_full", lambda _: False)
     with qtbot.waitSignal(indexing.synced):
         parts.library.folders.check()
     assert not message.isVisible()
